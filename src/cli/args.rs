@@ -1,0 +1,102 @@
+//! Arguments several verbs share.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::error::{Code, Error, Result};
+use crate::output::{Format, Sink};
+use crate::report::{Kind, Level, SectionKind};
+use crate::search::{Filter, Index, Years};
+
+/// Which index.
+#[derive(Clone, Debug, Args)]
+pub struct IndexArg {
+    /// Index directory
+    #[arg(short = 'i', long = "index", value_name = "DIR", env = "GONGKAI_INDEX", default_value = "index", global = false)]
+    pub dir: PathBuf,
+}
+
+impl IndexArg {
+    /// Opens it for reading.
+    pub fn open(&self) -> Result<Index> {
+        Index::open(&self.dir)
+    }
+}
+
+/// Which reports.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Filters")]
+pub struct FilterArgs {
+    /// Reporting year or years: 2021, 2019..2023, 2019..
+    #[arg(long, value_name = "YEARS")]
+    pub year: Option<String>,
+    /// Part of the agency's name; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub agency: Vec<String>,
+    /// Part of the region's name; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub region: Vec<String>,
+    /// province, prefecture, county or township
+    #[arg(long, value_name = "LEVEL", value_delimiter = ',')]
+    pub level: Vec<String>,
+    /// government, office, department, or other for documents that are no yearly report
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    pub kind: Vec<String>,
+    /// Section 1 to 6 in which words and phrases must stand
+    #[arg(long, value_name = "N", value_delimiter = ',')]
+    pub section: Vec<String>,
+}
+
+impl FilterArgs {
+    /// The filter they mean.
+    pub fn filter(&self) -> Result<Filter> {
+        let wrong = |name: &str, value: &str, choices: &str| {
+            Error::new(
+                Code::Argument,
+                format!("--{name} {value}"),
+                format!("there is no {name} {value}"),
+                format!("choose from {choices}"),
+            )
+        };
+        let each = |values: &[String], name: &str, choices: &str, known: &dyn Fn(&str) -> bool| {
+            values.iter().find(|v| !known(v)).map_or(Ok(()), |v| Err(wrong(name, v, choices)))
+        };
+        each(&self.level, "level", "province, prefecture, county, township", &|v| Level::parse(v).is_some())?;
+        each(&self.kind, "kind", "government, office, department, other", &|v| Kind::parse(v).is_some())?;
+        each(&self.section, "section", "1, 2, 3, 4, 5, 6", &|v| SectionKind::parse(v).is_some())?;
+        Ok(Filter {
+            years: self.year.as_deref().map(Years::parse).transpose()?,
+            agency: self.agency.clone(),
+            region: self.region.clone(),
+            level: self.level.iter().filter_map(|v| Level::parse(v)).collect(),
+            kind: self.kind.iter().filter_map(|v| Kind::parse(v)).collect(),
+            sections: self.section.iter().filter_map(|v| SectionKind::parse(v)).collect(),
+        })
+    }
+}
+
+/// How and where to write.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Output")]
+pub struct OutputArgs {
+    /// table, jsonl, json, csv or markdown [default: table on a terminal, jsonl in a pipe]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<String>,
+    /// Write to a file; its ending chooses the format
+    #[arg(short = 'o', long = "output", value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+impl OutputArgs {
+    /// Opens the output.
+    pub fn sink(&self) -> Result<Sink> {
+        let format = self.format.as_deref().map(Format::parse).transpose()?;
+        Sink::open(format, self.output.as_deref())
+    }
+}
+
+/// At most so many of a list; 0 for all.
+pub fn limited<T>(list: &[T], limit: usize) -> &[T] {
+    if limit == 0 { list } else { &list[..limit.min(list.len())] }
+}

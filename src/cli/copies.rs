@@ -1,0 +1,219 @@
+//! `gongkai copies`: who copied whom.
+
+use super::args::{FilterArgs, IndexArg, OutputArgs, limited};
+use super::{Done, count, one_report, talk};
+use crate::copies::{self, Found, Member, Options, Pair, Relation, Sketch};
+use crate::error::{Code, Error, Result};
+use crate::output::{Format, PairRow, Sink, clean};
+use crate::report::{Kind, Report, SectionKind};
+use crate::search::{Card, Index, Stored};
+
+/// Find reports that share text, best evidence first; with two reports, the passages one above the other
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  gongkai copies                                    all pairs, greatest net coverage first
+  gongkai copies --relation other_agency            only between agencies
+  gongkai copies --year 2023 --agency 街道 --min-coverage 0.5
+  gongkai copies a.txt                              one report against all others
+  gongkai copies a.txt b.txt                        two reports, passage by passage
+
+Only narrative is compared (sections 1, 5 and 6); tables are not. Coverage is the share of a narrative that stands in the
+other; net coverage leaves out wording the law and the official form prescribe. The earlier report is not thereby the
+author: both may follow a third.")]
+pub struct Args {
+    /// One report, or two: file name, the end of it, or id
+    #[arg(value_name = "REPORT", num_args = 0..=2)]
+    reports: Vec<String>,
+    #[command(flatten)]
+    index: IndexArg,
+    #[command(flatten)]
+    filter: FilterArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+    /// Show at most this many pairs; 0 for all [default: 50 in a table, else all]
+    #[arg(short = 'n', long, value_name = "N")]
+    limit: Option<usize>,
+    /// List pairs with at least this net coverage of either side, 0 to 1
+    #[arg(long, value_name = "SHARE", default_value_t = 0.10)]
+    min_coverage: f64,
+    /// List pairs with a passage of at least this many equal characters that are not statutory
+    #[arg(long, value_name = "CHARS", default_value_t = 50)]
+    min_chars: u32,
+    /// other_agency, own_other_year or same_report
+    #[arg(long, value_name = "RELATION")]
+    relation: Option<String>,
+    /// coverage, longest, year or file
+    #[arg(long, value_name = "ORDER", default_value = "coverage")]
+    sort: String,
+}
+
+pub fn run(args: &Args) -> Result<Done> {
+    let options = options(args)?;
+    let index = args.index.open()?;
+    if let [a, b] = args.reports.as_slice() {
+        return two(&index, a, b, args);
+    }
+    let stored = members_of(&index, args)?;
+    let members = stored.iter().map(member).collect::<Result<Vec<_>>>()?;
+    let only = args.reports.first().map(|name| position(&index, &stored, name)).transpose()?;
+    let options = Options { only, ..options };
+    let mut found = copies::find(&members, |i| stored[i].report(), &options)?;
+    arrange(&mut found.pairs, &stored, &args.sort)?;
+    let mut sink = args.output.sink()?;
+    let limit = args.limit.unwrap_or(if sink.format() == Format::Table { 50 } else { 0 });
+    for pair in limited(&found.pairs, limit) {
+        sink.row(&PairRow::new(&stored[pair.a].card, &stored[pair.b].card, pair))?;
+    }
+    sink.finish()?;
+    tell(&found, members.len(), limit);
+    Ok(if found.pairs.is_empty() { Done::Nothing } else { Done::Yes })
+}
+
+fn options(args: &Args) -> Result<Options> {
+    let wrong = |what: String, cause: &str, remedy: &str| Error::new(Code::Argument, what, cause, remedy);
+    if !(0.0..=1.0).contains(&args.min_coverage) {
+        return Err(wrong(
+            format!("--min-coverage {}", args.min_coverage),
+            "it is no share",
+            "give a number from 0 to 1, such as 0.3",
+        ));
+    }
+    let relation = match args.relation.as_deref() {
+        None => None,
+        Some(name) => Some(Relation::parse(name).ok_or_else(|| {
+            wrong(format!("--relation {name}"), "there is no such relation", "choose other_agency, own_other_year or same_report")
+        })?),
+    };
+    Ok(Options { min_net_coverage: args.min_coverage, min_chars: args.min_chars, only: None, relation })
+}
+
+/// The reports to compare: those of the filter, and the one named. Documents that are no report are left out.
+fn members_of(index: &Index, args: &Args) -> Result<Vec<Stored>> {
+    let mut stored = index.load_all(&args.filter.filter()?)?;
+    stored.retain(|s| s.card.kind != Some(Kind::Other));
+    if let [name] = args.reports.as_slice() {
+        let wanted = index.load(one_report(index, name)?)?;
+        if !stored.iter().any(|s| s.card.id == wanted.card.id) {
+            stored.push(wanted);
+            stored.sort_by(|a, b| a.card.order().cmp(&b.card.order()));
+        }
+    }
+    Ok(stored)
+}
+
+fn position(index: &Index, stored: &[Stored], name: &str) -> Result<usize> {
+    let wanted = index.load(one_report(index, name)?)?.card.id;
+    Ok(stored.iter().position(|s| s.card.id == wanted).expect("the named report is always a member"))
+}
+
+/// What comparing needs of a stored report.
+pub fn member(stored: &Stored) -> Result<Member> {
+    let card = &stored.card;
+    Ok(Member {
+        id: card.id.clone(),
+        file: card.file().to_owned(),
+        agency: card.agency.clone(),
+        region: card.region.clone(),
+        year: card.year,
+        sketch: stored.sketch::<Sketch>()?,
+    })
+}
+
+fn arrange(pairs: &mut [Pair], stored: &[Stored], order: &str) -> Result<()> {
+    match order {
+        "coverage" => {}
+        "longest" => pairs.sort_by_key(|p| std::cmp::Reverse(p.longest)),
+        "year" => pairs.sort_by_key(|p| (stored[p.b].card.year, stored[p.a].card.year)),
+        "file" => pairs.sort_by(|p, q| {
+            (stored[p.a].card.order(), stored[p.b].card.order()).cmp(&(stored[q.a].card.order(), stored[q.b].card.order()))
+        }),
+        _ => {
+            let remedy = "choose coverage, longest, year or file";
+            return Err(Error::new(Code::Argument, format!("--sort {order}"), "there is no such order", remedy));
+        }
+    }
+    Ok(())
+}
+
+fn tell(found: &Found, members: usize, limit: usize) {
+    let shown = limited(&found.pairs, limit).len();
+    let rest = if shown < found.pairs.len() { format!("; the first {shown} shown (-n 0 for all)") } else { String::new() };
+    talk(&format!("{} among {}{rest}", count(found.pairs.len() as u64, "pair"), count(members as u64, "report")));
+    if found.crowded > 0 {
+        talk(&format!(
+            "{} of reports with the same wording are too large for all their pairs: each report is compared with the earliest, the one before it, and its own other years",
+            count(found.crowded as u64, "group")
+        ));
+    }
+    if found.widespread > 0 {
+        talk(&format!(
+            "{} of wording stand with so many agencies that sharing it alone is no reason to compare",
+            count(found.widespread as u64, "passage")
+        ));
+    }
+}
+
+/// Two reports, passage by passage.
+fn two(index: &Index, first: &str, second: &str, args: &Args) -> Result<Done> {
+    let load = |name: &str| -> Result<(Card, Report)> {
+        let stored = index.load(one_report(index, name)?)?;
+        Ok((stored.card.clone(), stored.report()?))
+    };
+    let sides = [load(first)?, load(second)?];
+    let pair = copies::compare(&sides[0].1, &sides[1].1);
+    let (a, b) = (&sides[pair.a], &sides[pair.b]);
+    let mut sink = args.output.sink()?;
+    if sink.format() == Format::Table {
+        write_two(&mut sink, a, b, &pair)?;
+    } else {
+        sink.row(&PairRow::new(&a.0, &b.0, &pair))?;
+    }
+    sink.finish()?;
+    Ok(if pair.passages.is_empty() { Done::Nothing } else { Done::Yes })
+}
+
+fn write_two(sink: &mut Sink, a: &(Card, Report), b: &(Card, Report), pair: &Pair) -> Result<()> {
+    let label = |card: &Card| {
+        let year = card.year.map_or_else(|| "year unknown".to_owned(), |y| y.to_string());
+        clean(&format!("{} {year}  {}", card.agency.as_deref().unwrap_or("(agency unknown)"), card.file()))
+    };
+    let percent = |share: f64| format!("{:.1}%", share * 100.0);
+    sink.text(&format!("A  {}\nB  {}\n", label(&a.0), label(&b.0)))?;
+    sink.text(&format!(
+        "{} of A and {} of B stand in the other ({} and {} without statutory wording); longest exact run {} characters; {}\n",
+        percent(pair.coverage_a),
+        percent(pair.coverage_b),
+        percent(pair.net_coverage_a),
+        percent(pair.net_coverage_b),
+        pair.longest,
+        if pair.first.is_some() {
+            "A is of the earlier year, which does not make it the author"
+        } else {
+            "which is earlier is not known"
+        }
+    ))?;
+    if !pair.substitutions.is_empty() {
+        let list: Vec<String> = pair.substitutions.iter().map(|s| format!("{}→{} ×{}", s.a, s.b, s.count)).collect();
+        sink.text(&format!("\nSubstituted: {}\n", clean(&list.join("  "))))?;
+    }
+    for (number, passage) in pair.passages.iter().enumerate() {
+        let section = |s: Option<SectionKind>| s.map_or("–", SectionKind::key);
+        let head = format!("\n{}. {} equal characters, {} statutory", number + 1, passage.chars, percent(passage.statutory));
+        let head = sink.strong(&head);
+        sink.text(&format!("{head}\n"))?;
+        for (side, report, at, sec) in
+            [("A", &a.1, passage.span_a, passage.section_a), ("B", &b.1, passage.span_b, passage.section_b)]
+        {
+            let text = clean(&report.text.within(at).replace('\n', " "));
+            sink.text(&format!("{side} {} {}–{}  {text}\n", section(sec), at.start, at.end))?;
+        }
+    }
+    for (side, report, rest) in [("A", &a.1, &pair.only_a), ("B", &b.1, &pair.only_b)] {
+        for span in rest {
+            let text = clean(&report.text.within(*span).replace('\n', " "));
+            sink.text(&format!("\nOnly in {side} {}–{}  {text}\n", span.start, span.end))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,127 @@
+//! `gongkai index`: build the index or bring it up to date.
+
+use std::io::IsTerminal as _;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use indicatif::{HumanBytes, ProgressBar, ProgressStyle};
+
+use super::{Done, count, report, talk};
+use crate::error::{Code, Error, Result};
+use crate::ingest::{self, Account, Monitor, Options};
+use crate::read::Limits;
+use crate::search::Mode;
+
+/// Build the index from files and folders, or bring it up to date
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  gongkai index reports/                  index a folder; unchanged files are skipped the next time
+  gongkai index reports/ --prune          also drop reports whose files are gone
+  gongkai index --full reports/           start over (also after an update of the program)
+  gongkai index reports/ -i /data/index   keep the index elsewhere
+
+One commit, all or nothing: a run that is killed or fails leaves the index as it was.
+Files that cannot be read are named with the reason; the rest goes on (exit code 2).")]
+pub struct Args {
+    /// Files and folders with reports (.txt, .md, .html)
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    index: super::args::IndexArg,
+    /// Drop reports whose files are gone from these folders
+    #[arg(long)]
+    prune: bool,
+    /// Start over instead of adding to what is there
+    #[arg(long)]
+    full: bool,
+    /// Threads [default: one a core]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    threads: usize,
+    /// Largest file that is read, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = 32)]
+    max_size: u64,
+}
+
+pub fn run(args: &Args) -> Result<Done> {
+    let options = Options {
+        mode: if args.full { Mode::Full } else { Mode::Update },
+        prune: args.prune,
+        threads: args.threads,
+        limits: Limits { max_bytes: args.max_size << 20, ..Limits::default() },
+    };
+    let monitor = Arc::new(Monitor::default());
+    stop_on_interrupt(&monitor)?;
+    let started = Instant::now();
+    let account = watched(&monitor, || ingest::index(&args.index.dir, &args.paths, &options, &monitor))?;
+    tell(&account, started.elapsed());
+    Ok(if account.failed.is_empty() { Done::Yes } else { Done::Partly })
+}
+
+/// The first Ctrl-C stops after the reports in hand and commits nothing; the second ends the process.
+fn stop_on_interrupt(monitor: &Arc<Monitor>) -> Result<()> {
+    let monitor = Arc::clone(monitor);
+    ctrlc::set_handler(move || {
+        if monitor.stop.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+    })
+    .map_err(|e| Error::new(Code::Interrupted, "Ctrl-C", e.to_string(), "run again"))
+}
+
+/// Runs `work` with a progress bar, on a terminal only.
+fn watched<T: Send>(monitor: &Monitor, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
+    if !std::io::stderr().is_terminal() {
+        return work();
+    }
+    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} reports  {per_sec}  {msg}  ETA {eta}")
+        .expect("the template is fixed and valid");
+    let bar = ProgressBar::new(0).with_style(style);
+    let started = Instant::now();
+    let result = std::thread::scope(|scope| {
+        let worker = scope.spawn(work);
+        while !worker.is_finished() {
+            bar.set_length(monitor.total.load(Ordering::Relaxed));
+            bar.set_position(monitor.done.load(Ordering::Relaxed));
+            let bytes = monitor.bytes.load(Ordering::Relaxed) as f64;
+            bar.set_message(format!("{:.1} MB/s", bytes / 1e6 / started.elapsed().as_secs_f64().max(0.001)));
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        worker.join()
+    });
+    bar.finish_and_clear();
+    result.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
+/// Names what failed, then one closing line.
+fn tell(account: &Account, elapsed: Duration) {
+    for error in &account.failed {
+        report(error);
+    }
+    for (name, why) in &account.skipped {
+        talk(&format!("skipped: {name}: {why}"));
+    }
+    let seconds = elapsed.as_secs_f64();
+    let mut line = format!("{} in the index: {} added", count(account.reports, "report"), account.added);
+    let others = [
+        (account.changed, "changed"),
+        (account.unchanged, "unchanged"),
+        (account.removed, "dropped"),
+        (account.missing, "files gone but kept (--prune drops them)"),
+        (account.duplicates, "files that repeat another"),
+        (account.others, "that are no yearly report"),
+        (account.skipped.len() as u64, "skipped"),
+        (account.failed.len() as u64, "failed"),
+    ];
+    for (number, what) in others.into_iter().filter(|(n, _)| *n > 0) {
+        line.push_str(&format!(", {number} {what}"));
+    }
+    line.push_str(&format!(
+        " — {} in {seconds:.1} s, {:.0} reports/s",
+        HumanBytes(account.bytes),
+        account.added as f64 / seconds.max(0.001)
+    ));
+    talk(&line);
+}

@@ -1,0 +1,169 @@
+//! The command line: one file a verb. Arguments in, rows and exit codes out; no logic of its own.
+//!
+//! stdout is data, stderr is talk. Exit codes: 0 found or done, 1 nothing found, 2 usage or an input that failed (the rest is
+//! still done), 130 interrupted. A closed pipe is no error.
+
+mod args;
+mod completions;
+mod copies;
+mod demo;
+mod export;
+mod facts;
+mod index;
+mod rank;
+mod search;
+mod show;
+mod status;
+mod verify;
+
+use std::ffi::OsString;
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::error::{Code, Error, Result};
+use crate::output::clean;
+
+/// Search, compare and rank the yearly information-disclosure reports of Chinese agencies (政府信息公开工作年度报告).
+#[derive(Debug, Parser)]
+#[command(name = "gongkai", version, about, long_about = None, after_help = EXAMPLES, max_term_width = 110)]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+const EXAMPLES: &str = "\
+Begin with:
+  gongkai demo                               see it work on a bundled sample
+  gongkai index reports/                     index a folder of .txt, .md and .html reports
+  gongkai search '\"依申请公开\" year:2021'     who says this phrase
+  gongkai copies                             who copied whom
+  gongkai rank                               who disclosed how much, among its peers
+
+Exit codes: 0 found or done, 1 nothing found, 2 wrong usage or an input that failed, 130 interrupted.";
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Demo(demo::Args),
+    Index(index::Args),
+    Search(search::Args),
+    Show(show::Args),
+    Copies(copies::Args),
+    Facts(facts::Args),
+    Rank(rank::Args),
+    Export(export::Args),
+    Status(status::Args),
+    Verify(verify::Args),
+    Completions(completions::Args),
+    Man(completions::ManArgs),
+}
+
+/// How a verb ended well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Done {
+    /// Something was found or done.
+    Yes,
+    /// Nothing was found.
+    Nothing,
+    /// Done, but some inputs failed.
+    Partly,
+}
+
+/// Runs the program with these arguments (the first is its name).
+pub fn run<I: IntoIterator<Item = OsString>>(arguments: I) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let result = match cli.verb {
+        Verb::Demo(args) => demo::run(&args),
+        Verb::Index(args) => index::run(&args),
+        Verb::Search(args) => search::run(&args),
+        Verb::Show(args) => show::run(&args),
+        Verb::Copies(args) => copies::run(&args),
+        Verb::Facts(args) => facts::run(&args),
+        Verb::Rank(args) => rank::run(&args),
+        Verb::Export(args) => export::run(&args),
+        Verb::Status(args) => status::run(&args),
+        Verb::Verify(args) => verify::run(&args),
+        Verb::Completions(args) => completions::run(&args),
+        Verb::Man(args) => completions::man(&args),
+    };
+    match result {
+        Ok(Done::Yes) => ExitCode::SUCCESS,
+        Ok(Done::Nothing) => ExitCode::from(1),
+        Ok(Done::Partly) => ExitCode::from(2),
+        Err(error) => {
+            report(&error);
+            ExitCode::from(if error.code() == Code::Interrupted { 130 } else { 2 })
+        }
+    }
+}
+
+/// An error in four lines.
+fn report(error: &Error) {
+    talk(&format!(
+        "error: {}\ncause: {}\nfix:   {}\ncode:  {}",
+        error.subject(),
+        error.cause(),
+        error.remedy(),
+        error.code().as_str()
+    ));
+}
+
+/// Says something to the person, on stderr. A closed stderr is no error.
+fn talk(message: &str) {
+    let mut lines = String::new();
+    for line in message.lines() {
+        lines.push_str(&clean(line));
+        lines.push('\n');
+    }
+    let _ = std::io::stderr().lock().write_all(lines.as_bytes());
+}
+
+/// `1 report`, `2 reports`.
+fn count(number: u64, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+/// The one report a name stands for.
+fn one_report(index: &crate::search::Index, name: &str) -> Result<crate::search::DocId> {
+    let found = index.find(name)?;
+    match found.as_slice() {
+        [id] => Ok(*id),
+        [] => Err(Error::new(
+            Code::NoReport,
+            name,
+            format!("no report of this file name or id in {}", index.dir().display()),
+            "list them with: gongkai export reports --format table",
+        )),
+        several => {
+            let mut names = Vec::new();
+            for id in several.iter().take(5) {
+                names.push(index.load(*id)?.card.file().to_owned());
+            }
+            let cause = format!("{} reports go by this name: {} …", several.len(), names.join(", "));
+            Err(Error::new(Code::NoReport, name, cause, "give the whole file name or id"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_sound_and_every_verb_has_examples() {
+        let command = Cli::command();
+        command.clone().debug_assert();
+        for verb in command.get_subcommands() {
+            let help = verb.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(help.contains("gongkai "), "{} has no example", verb.get_name());
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! Passages: runs joined over small differences.
+//!
+//! Comes in: two prepared narratives. Goes out: passages in the order of `a`, each with its differences inside. Figures and spans
+//! are made in `pair`.
+
+use std::ops::Range;
+
+use super::Prepared;
+use super::diff::{Hunk, hunks, kept};
+use super::narrative::{Narrative, is_number};
+use super::tile::{Tile, tiles};
+
+/// Collinear runs at most this many tokens apart on either side are one passage.
+pub const GAP: usize = 30;
+/// A passage has at least this many equal tokens.
+pub const PASSAGE: usize = 20;
+/// A passage grows to the edge of its paragraphs over at most this many tokens.
+const EDGE: usize = 12;
+/// So far also if nothing in between is equal (a name at the start of a paragraph).
+const EDGE_UNEQUAL: usize = 4;
+
+/// A stretch of `a` that answers a stretch of `b`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Aligned {
+    pub a: Range<usize>,
+    pub b: Range<usize>,
+    /// What differs inside, in order.
+    pub hunks: Vec<Hunk>,
+}
+
+/// The passages of two narratives and the longest of their exact runs in characters. No passage crosses from one section into
+/// the next; blocks that moved are passages of their own. Near-linear.
+pub(super) fn align(a: &Prepared, b: &Prepared) -> (Vec<Aligned>, u32) {
+    let tiles = tiles(a, b);
+    let longest = tiles.iter().map(|t| a.narrative.chars(t.a..t.a + t.len)).max().unwrap_or(0);
+    let mut dense = Vec::new();
+    for chain in chains(&a.narrative, &b.narrative, &tiles) {
+        split(&chain, &mut dense);
+    }
+    dense.retain(|chain| matched(chain) >= PASSAGE);
+    dense.sort_unstable();
+    let mut edges = Edges::new(a, b, &dense);
+    let passages = dense.iter().map(|chain| edges.passage(chain)).collect();
+    (passages, longest)
+}
+
+fn matched(chain: &[Tile]) -> usize {
+    chain.iter().map(|t| t.len).sum()
+}
+
+/// Joins each run to the nearest chain that ends at most [`GAP`] before it on both sides.
+fn chains(a: &Narrative, b: &Narrative, tiles: &[Tile]) -> Vec<Vec<Tile>> {
+    let section = |narrative: &Narrative, token| narrative.sections().partition_point(|s| s.end <= token);
+    let mut chains: Vec<Vec<Tile>> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    for &tile in tiles {
+        let gaps = |chain: usize| {
+            let last = chains[chain].last().expect("a chain starts with a run");
+            let gap_a = tile.a.checked_sub(last.a + last.len).filter(|gap| *gap <= GAP)?;
+            let gap_b = tile.b.checked_sub(last.b + last.len).filter(|gap| *gap <= GAP)?;
+            let same = section(a, last.a) == section(a, tile.a) && section(b, last.b) == section(b, tile.b);
+            same.then_some((gap_a + gap_b, chain))
+        };
+        open.retain(|&chain| chains[chain].last().is_some_and(|last| last.a + last.len + GAP >= tile.a));
+        if let Some((_, nearest)) = open.iter().filter_map(|&chain| gaps(chain)).min() {
+            chains[nearest].push(tile);
+        } else {
+            open.push(chains.len());
+            chains.push(vec![tile]);
+        }
+    }
+    chains
+}
+
+/// Cuts a chain at its widest gap until at least half of every piece is equal on both sides: far-apart stock phrases are no passage.
+fn split(chain: &[Tile], out: &mut Vec<Vec<Tile>>) {
+    let (Some(first), Some(last)) = (chain.first(), chain.last()) else { return };
+    let extent = (last.a + last.len - first.a).max(last.b + last.len - first.b);
+    if matched(chain) * 2 >= extent {
+        out.push(chain.to_vec());
+        return;
+    }
+    let gap = |i: usize| {
+        let (x, y) = (chain[i - 1], chain[i]);
+        (y.a - x.a - x.len).max(y.b - x.b - x.len)
+    };
+    let widest = (1..chain.len()).max_by_key(|&i| gap(i)).expect("a single run is equal throughout");
+    split(&chain[..widest], out);
+    split(&chain[widest..], out);
+}
+
+/// Lets passages grow to the edges of their paragraphs without touching one another.
+struct Edges<'a> {
+    a: &'a Narrative,
+    b: &'a Narrative,
+    taken_a: Vec<bool>,
+    taken_b: Vec<bool>,
+}
+
+impl<'a> Edges<'a> {
+    fn new(a: &'a Prepared, b: &'a Prepared, chains: &[Vec<Tile>]) -> Self {
+        let (a, b) = (&a.narrative, &b.narrative);
+        let mut edges = Self { a, b, taken_a: vec![false; a.codes().len()], taken_b: vec![false; b.codes().len()] };
+        for tile in chains.iter().flatten() {
+            edges.taken_a[tile.a..tile.a + tile.len].fill(true);
+            edges.taken_b[tile.b..tile.b + tile.len].fill(true);
+        }
+        edges
+    }
+
+    fn passage(&mut self, chain: &[Tile]) -> Aligned {
+        let (first, last) = (chain[0], chain[chain.len() - 1]);
+        let (end_a, end_b) = (last.a + last.len, last.b + last.len);
+        let start_a = self.a.paragraph_of(first.a).tokens.start;
+        let start_b = self.b.paragraph_of(first.b).tokens.start;
+        let stop_a = self.a.paragraph_of(end_a - 1).tokens.end;
+        let stop_b = self.b.paragraph_of(end_b - 1).tokens.end;
+
+        let before = self.edge(start_a..first.a, start_b..first.b, |r| r.end.saturating_sub(1)..r.end);
+        let after = self.edge(end_a..stop_a, end_b..stop_b, |r| r.start..(r.start + 1).min(r.end));
+        let mut hunks_inside = before.as_ref().map_or_else(Vec::new, |(_, _, hunks)| hunks.clone());
+        for pair in chain.windows(2) {
+            let (x, y) = (pair[0], pair[1]);
+            hunks_inside.extend(hunks(self.a.codes(), x.a + x.len..y.a, self.b.codes(), x.b + x.len..y.b));
+        }
+        let (mut a, mut b) = (first.a..end_a, first.b..end_b);
+        if let Some((edge_a, edge_b, _)) = before {
+            (a.start, b.start) = (edge_a.start, edge_b.start);
+        }
+        if let Some((edge_a, edge_b, hunks)) = after {
+            (a.end, b.end) = (edge_a.end, edge_b.end);
+            hunks_inside.extend(hunks);
+        }
+        Aligned { a, b, hunks: hunks_inside }
+    }
+
+    /// The tokens between a passage and the edge of its paragraphs, if they answer each other: all of them where something in
+    /// them is equal or there are very few; else only a number beside a number (the year a sentence starts with).
+    fn edge(
+        &mut self,
+        a: Range<usize>,
+        b: Range<usize>,
+        nearest: impl Fn(&Range<usize>) -> Range<usize>,
+    ) -> Option<(Range<usize>, Range<usize>, Vec<Hunk>)> {
+        let (near_a, near_b) = (nearest(&a), nearest(&b));
+        let free = |a: &Range<usize>, b: &Range<usize>, edges: &Self| {
+            !a.is_empty()
+                && !b.is_empty()
+                && !edges.taken_a[a.clone()].contains(&true)
+                && !edges.taken_b[b.clone()].contains(&true)
+        };
+        let most = a.len().max(b.len());
+        if most <= EDGE && free(&a, &b, self) {
+            let hunks = hunks(self.a.codes(), a.clone(), self.b.codes(), b.clone());
+            if most <= EDGE_UNEQUAL || kept(a.len(), &hunks) * 3 >= most {
+                return Some(self.take(a, b, hunks));
+            }
+        }
+        let numbers =
+            free(&near_a, &near_b, self) && is_number(self.a.codes()[near_a.start]) && is_number(self.b.codes()[near_b.start]);
+        numbers.then(|| {
+            let differs = self.a.codes()[near_a.start] != self.b.codes()[near_b.start];
+            let hunk = Hunk { a: near_a.clone(), b: near_b.clone() };
+            self.take(near_a, near_b, if differs { vec![hunk] } else { Vec::new() })
+        })
+    }
+
+    fn take(&mut self, a: Range<usize>, b: Range<usize>, hunks: Vec<Hunk>) -> (Range<usize>, Range<usize>, Vec<Hunk>) {
+        self.taken_a[a.clone()].fill(true);
+        self.taken_b[b.clone()].fill(true);
+        (a, b, hunks)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{narrative, words};
+    use super::*;
+    use proptest::prelude::*;
+
+    fn prepared<T: AsRef<str>>(paragraphs: &[T]) -> Prepared {
+        Prepared::new(narrative(paragraphs))
+    }
+
+    fn ranges(a: &Prepared, b: &Prepared) -> Vec<(Range<usize>, Range<usize>)> {
+        align(a, b).0.into_iter().map(|p| (p.a, p.b)).collect()
+    }
+
+    #[test]
+    fn moved_blocks_stay_whole() {
+        let (x, y, z) = (words(1, 60), words(2, 45), words(3, 80));
+        let a = prepared(&[&x, &y, &z]);
+        let b = prepared(&[&z, &x, &y]);
+        assert_eq!(ranges(&a, &b), [(0..105, 80..185), (105..185, 0..80)]);
+    }
+
+    #[test]
+    fn nineteen_tokens_are_no_passage_and_twenty_are() {
+        for (count, passages) in [(19, 0), (20, 1)] {
+            let run = words(5, count);
+            let a = prepared(&[format!("{}{run}{}", words(6, 50), words(7, 50))]);
+            let b = prepared(&[format!("{}{run}{}", words(8, 70), words(9, 20))]);
+            assert_eq!(align(&a, &b).0.len(), passages, "{count} tokens");
+        }
+    }
+
+    #[test]
+    fn a_passage_reaches_the_names_at_the_edges_of_its_paragraph() {
+        let text = words(5, 40);
+        let a = prepared(&[words(1, 90), format!("小桥街道{text}28条")]);
+        let b = prepared(&[words(2, 70), format!("人和街道{text}35条")]);
+        let (passages, _) = align(&a, &b);
+        assert_eq!((passages[0].a.clone(), passages[0].b.clone()), (90..136, 70..116));
+        assert_eq!(passages[0].hunks, [Hunk { a: 90..92, b: 70..72 }, Hunk { a: 134..135, b: 114..115 }]);
+    }
+
+    #[test]
+    fn scattered_stock_phrases_are_no_passage() {
+        let phrases: Vec<String> = (0..6).map(|i| words(50 + i, 7)).collect();
+        let text = |seed: u64| (0..6).map(|i| format!("{}{}", phrases[i as usize], words(seed + i, 22))).collect::<String>();
+        assert_eq!(ranges(&prepared(&[text(100)]), &prepared(&[text(200)])), []);
+    }
+
+    proptest! {
+        /// Against every pair of places: no run of twenty equal tokens lies outside the passages on both sides.
+        #[test]
+        fn no_run_of_twenty_is_missed(
+            pieces in prop::collection::vec((0u64..5, 1usize..50), 1..7),
+            order in prop::collection::vec((0u64..5, 1usize..50), 1..7),
+        ) {
+            let text = |pieces: &[(u64, usize)], own: u64| -> String {
+                pieces.iter().enumerate().map(|(i, &(seed, len))| words(seed, len) + &words(own + i as u64, 3)).collect()
+            };
+            let (a, b) = (prepared(&[text(&pieces, 100)]), prepared(&[text(&order, 200)]));
+            let (codes_a, codes_b) = (a.narrative.codes(), b.narrative.codes());
+            let passages = ranges(&a, &b);
+            for (i, x) in codes_a.windows(PASSAGE).enumerate() {
+                for (j, _) in codes_b.windows(PASSAGE).enumerate().filter(|(_, y)| x == *y) {
+                    let seen = passages.iter().any(|(pa, pb)| {
+                        (pa.start < i + PASSAGE && i < pa.end) || (pb.start < j + PASSAGE && j < pb.end)
+                    });
+                    prop_assert!(seen, "{i} {j} {passages:?}");
+                }
+            }
+        }
+
+        #[test]
+        fn passages_lie_in_one_section_and_in_order(a in "[公开信息]{0,150}", b in "[公开信息]{0,150}") {
+            let (a, b) = (prepared(&[&a]), prepared(&[&b]));
+            for p in align(&a, &b).0 {
+                let mut at = (p.a.start, p.b.start);
+                for hunk in &p.hunks {
+                    let equal = hunk.a.start - at.0;
+                    prop_assert_eq!(hunk.b.start - at.1, equal);
+                    prop_assert_eq!(&a.narrative.codes()[at.0..hunk.a.start], &b.narrative.codes()[at.1..hunk.b.start]);
+                    at = (hunk.a.end, hunk.b.end);
+                }
+                prop_assert_eq!(&a.narrative.codes()[at.0..p.a.end], &b.narrative.codes()[at.1..p.b.end]);
+            }
+        }
+    }
+}

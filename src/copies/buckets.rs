@@ -1,0 +1,151 @@
+//! Which reports hold the same thing: an identical paragraph, a band key, a fingerprint.
+//!
+//! Comes in: sketches in rank order (earliest report first). Goes out: the distinct sets of at least two reports. What a set is
+//! worth is decided in `candidates`.
+//!
+//! Everything is sorted, never hashed into a map: sorting 64-bit keys is many times faster than a hash map at this size (spec:
+//! copies, measurements) and gives the same result for any number of threads.
+
+use rayon::prelude::*;
+
+use super::Sketch;
+use super::minhash::BANDS;
+use super::shingle::mix;
+
+/// Fingerprints are grouped in this many parts, so that the keys of one part at a time are in memory for each thread.
+const PARTS: u32 = 16;
+
+/// Sets of ranks, each ascending, in one list.
+#[derive(Debug, Default)]
+pub(super) struct Buckets {
+    ends: Vec<usize>,
+    ranks: Vec<u32>,
+}
+
+impl Buckets {
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub fn get(&self, bucket: usize) -> &[u32] {
+        let start = if bucket == 0 { 0 } else { self.ends[bucket - 1] };
+        &self.ranks[start..self.ends[bucket]]
+    }
+
+    fn push(&mut self, ranks: &[u32]) {
+        self.ranks.extend_from_slice(ranks);
+        self.ends.push(self.ranks.len());
+    }
+
+    /// Each set once: the paragraphs of a template and the fingerprints of a passage mostly have the same holders.
+    fn distinct(parts: &[Self]) -> Self {
+        let mut order: Vec<(u64, u32, u32)> = Vec::with_capacity(parts.iter().map(Self::len).sum());
+        for (part, buckets) in parts.iter().enumerate() {
+            let hash = |b: usize| buckets.get(b).iter().fold(0, |h, &rank| mix(h ^ u64::from(rank)));
+            order.extend((0..buckets.len()).map(|b| (hash(b), part as u32, b as u32)));
+        }
+        order.par_sort_unstable();
+        let set = |&(_, part, bucket): &(u64, u32, u32)| parts[part as usize].get(bucket as usize);
+        let mut distinct = Self::default();
+        for (i, entry) in order.iter().enumerate() {
+            if i == 0 || set(&order[i - 1]) != set(entry) {
+                distinct.push(set(entry));
+            }
+        }
+        distinct
+    }
+}
+
+/// The holders of paragraphs that are alike: identical, or with a band key in common. Identical paragraphs are collapsed
+/// first, so that a template held by thousands is banded once.
+pub(super) fn by_paragraph(sketches: &[&Sketch]) -> Buckets {
+    let mut all: Vec<(u128, u32, u32)> = sketches
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(|(rank, s)| s.paragraphs.iter().enumerate().map(move |(i, p)| (p.hash, rank as u32, i as u32)))
+        .collect();
+    all.par_sort_unstable();
+    let mut holders = Buckets::default();
+    let mut first = Vec::new();
+    for same in all.chunk_by(|x, y| x.0 == y.0) {
+        let mut ranks: Vec<u32> = same.iter().map(|&(_, rank, _)| rank).collect();
+        ranks.dedup();
+        holders.push(&ranks);
+        first.push((same[0].1, same[0].2));
+    }
+    drop(all);
+    let mut parts: Vec<Buckets> = (0..BANDS)
+        .into_par_iter()
+        .map(|band| {
+            let key = |&(rank, i): &(u32, u32)| sketches[rank as usize].paragraphs[i as usize].bands[band];
+            alike(first.iter().map(key), &holders)
+        })
+        .collect();
+    let mut identical = Buckets::default();
+    (0..holders.len()).map(|p| holders.get(p)).filter(|ranks| ranks.len() > 1).for_each(|ranks| identical.push(ranks));
+    parts.push(identical);
+    Buckets::distinct(&parts)
+}
+
+/// The united holders of paragraphs with equal keys.
+fn alike(keys: impl Iterator<Item = u32>, holders: &Buckets) -> Buckets {
+    let mut buckets = Buckets::default();
+    let mut union = Vec::new();
+    let entries = grouped(keys.enumerate().map(|(paragraph, key)| (key, paragraph as u32)).collect());
+    for same in entries.chunk_by(same_key) {
+        if same.len() < 2 {
+            continue;
+        }
+        union.clear();
+        for &entry in same {
+            union.extend_from_slice(holders.get(entry as u32 as usize));
+        }
+        union.sort_unstable();
+        union.dedup();
+        if union.len() > 1 {
+            buckets.push(&union);
+        }
+    }
+    buckets
+}
+
+/// The holders of each fingerprint, and the fingerprints that more than one report has, ascending, each with the answer of
+/// `widespread` about its holders.
+pub(super) fn by_mark(sketches: &[&Sketch], widespread: impl Fn(&[u32]) -> bool + Sync) -> (Buckets, Vec<(u32, bool)>) {
+    let width = u32::MAX / PARTS + 1;
+    let (parts, shared): (Vec<Buckets>, Vec<Vec<(u32, bool)>>) = (0..PARTS)
+        .into_par_iter()
+        .map(|part| {
+            let (low, high) = (part * width, (part * width).saturating_add(width - 1));
+            let mut entries = Vec::new();
+            for (rank, sketch) in sketches.iter().enumerate() {
+                let from = sketch.marks.partition_point(|&m| m < low);
+                entries.extend(sketch.marks[from..].iter().take_while(|&&m| m <= high).map(|&m| (m, rank as u32)));
+            }
+            let mut buckets = Buckets::default();
+            let (mut ranks, mut shared) = (Vec::new(), Vec::new());
+            for same in grouped(entries).chunk_by(same_key) {
+                if same.len() > 1 {
+                    ranks.clear();
+                    ranks.extend(same.iter().map(|&entry| entry as u32));
+                    buckets.push(&ranks);
+                    shared.push(((same[0] >> 32) as u32, widespread(&ranks)));
+                }
+            }
+            (buckets, shared)
+        })
+        .unzip();
+    (Buckets::distinct(&parts), shared.concat())
+}
+
+/// Entries sorted: the key in the upper half, what holds it in the lower.
+fn grouped(entries: Vec<(u32, u32)>) -> Vec<u64> {
+    let mut entries: Vec<u64> = entries.into_iter().map(|(key, holder)| u64::from(key) << 32 | u64::from(holder)).collect();
+    entries.sort_unstable();
+    entries
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // the shape chunk_by asks for
+fn same_key(a: &u64, b: &u64) -> bool {
+    a >> 32 == b >> 32
+}

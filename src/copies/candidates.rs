@@ -1,0 +1,315 @@
+//! Which pairs of reports are worth reading side by side.
+//!
+//! Comes in: the sketches of all reports, earliest first, and which agency each belongs to. Goes out: pairs, and how many groups
+//! were too large for all their pairs. Nothing is verified here: a candidate may turn out to share nothing that counts.
+
+use rayon::prelude::*;
+
+use super::Sketch;
+use super::buckets::{Buckets, by_mark, by_paragraph};
+
+/// A group of up to this many reports gives all its pairs; a larger one a star.
+pub const ALL_PAIRS: usize = 64;
+/// Wording of more distinct agencies than this, and than [`WIDESPREAD_SHARE`] of all, is no evidence by itself.
+pub const WIDESPREAD: usize = 50;
+/// See [`WIDESPREAD`].
+pub const WIDESPREAD_SHARE: f64 = 0.05;
+/// Two reports that share widespread wording are a candidate if they share at least this part of the fingerprints of the
+/// shorter one: then it is not one phrase that spreads but a whole text. Or if they share [`BESIDE_WIDESPREAD`] others.
+pub const WIDESPREAD_MARKS: f64 = 0.3;
+/// Fingerprints two reports must share beside widespread ones: at the edges of a widespread passage the choice of fingerprints
+/// depends on what stands around it, so one or two rare ones may belong to it.
+pub const BESIDE_WIDESPREAD: u32 = 3;
+
+/// Two reports to compare, by rank, the earlier first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Candidate {
+    /// The earlier.
+    pub a: u32,
+    /// The later.
+    pub b: u32,
+    /// Whether paragraphs of theirs are alike; else only fingerprints are shared.
+    pub paragraph: bool,
+    /// Fingerprints they share, widespread ones not counted.
+    pub marks: u32,
+}
+
+/// The pairs, and what was left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Candidates {
+    /// Ascending by `a`, then `b`.
+    pub pairs: Vec<Candidate>,
+    /// Groups of more than [`ALL_PAIRS`] reports, of which only a star was taken: each with the earliest, with the next earlier
+    /// one, and with the other years of its own agency.
+    pub crowded: usize,
+    /// Groups of so many agencies that they are no evidence by themselves.
+    pub widespread: usize,
+}
+
+/// The candidate pairs among `sketches` (in rank order); `agencies[rank]` is equal for reports of one agency. With `only`, the
+/// pairs of that report with every other, and no group is too large.
+///
+/// For certain: every two reports that share a run of [`super::CERTAIN`] tokens, none of them statutory, held by at most
+/// [`ALL_PAIRS`] reports, and share nothing widespread (else [`BESIDE_WIDESPREAD`] fingerprints: a run of 46 tokens). With
+/// probability 1 − (1 − J⁴)³²: paragraphs of Jaccard J.
+///
+/// Cost: sorting all fingerprints and band keys; then, for each report, the sum of its groups' sizes (at most 64 each).
+pub fn candidates(sketches: &[&Sketch], agencies: &[u32], only: Option<usize>) -> Candidates {
+    let spread = Spread::new(agencies);
+    let (marks, shared) = by_mark(sketches, |ranks| spread.size(ranks) == Size::Widespread);
+    let held = sketches.par_iter().map(|sketch| Held::new(sketch, &shared)).collect();
+    let groups = [Groups::new(by_paragraph(sketches), &spread), Groups::new(marks, &spread)];
+    let count = |kind| groups.iter().map(|g| g.sizes.iter().filter(|s| **s == kind).count()).sum();
+    let (crowded, widespread) = (count(Size::Crowded), count(Size::Widespread));
+    let search = Search { held, spread, groups, alone: only.is_some() };
+    let ranks = only.map_or(0..sketches.len(), |rank| rank..rank + 1);
+    let mut pairs: Vec<Candidate> = ranks
+        .into_par_iter()
+        .map_init(|| vec![0u8; sketches.len()], |seen, rank| search.partners(rank as u32, seen))
+        .flatten_iter()
+        .collect();
+    pairs.par_sort_unstable();
+    Candidates { pairs, crowded, widespread }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Size {
+    Small,
+    Crowded,
+    Widespread,
+}
+
+/// How many agencies there are, and which reports are whose.
+struct Spread<'a> {
+    agencies: &'a [u32],
+    /// The reports of each agency.
+    own: Lists,
+    limit: usize,
+}
+
+impl<'a> Spread<'a> {
+    fn new(agencies: &'a [u32]) -> Self {
+        let numbers = agencies.iter().max().map_or(0, |&most| most as usize + 1);
+        let own = Lists::new(numbers, || agencies.iter().enumerate().map(|(rank, &agency)| (agency, rank as u32)));
+        let known = (0..numbers as u32).filter(|&agency| !own.get(agency).is_empty()).count();
+        Self { agencies, own, limit: WIDESPREAD.max((known as f64 * WIDESPREAD_SHARE) as usize) }
+    }
+
+    fn size(&self, ranks: &[u32]) -> Size {
+        if ranks.len() > self.limit {
+            let mut agencies: Vec<u32> = ranks.iter().map(|&rank| self.agencies[rank as usize]).collect();
+            agencies.sort_unstable();
+            agencies.dedup();
+            if agencies.len() > self.limit {
+                return Size::Widespread;
+            }
+        }
+        if ranks.len() > ALL_PAIRS { Size::Crowded } else { Size::Small }
+    }
+}
+
+/// Groups with their sizes, and the groups of each report.
+struct Groups {
+    buckets: Buckets,
+    sizes: Vec<Size>,
+    of_rank: Lists,
+}
+
+impl Groups {
+    fn new(buckets: Buckets, spread: &Spread) -> Self {
+        let sizes = (0..buckets.len()).into_par_iter().map(|bucket| spread.size(buckets.get(bucket))).collect();
+        let entries = || (0..buckets.len()).flat_map(|b| buckets.get(b).iter().map(move |&rank| (rank, b as u32)));
+        let of_rank = Lists::new(spread.agencies.len(), entries);
+        Self { buckets, sizes, of_rank }
+    }
+}
+
+/// Lists of numbers, one for each index, in one vector.
+struct Lists {
+    starts: Vec<usize>,
+    items: Vec<u32>,
+}
+
+impl Lists {
+    /// From `(index, item)` entries, which keep their order.
+    fn new<I: Iterator<Item = (u32, u32)>>(count: usize, entries: impl Fn() -> I) -> Self {
+        let mut starts = vec![0usize; count + 1];
+        entries().for_each(|(index, _)| starts[index as usize + 1] += 1);
+        for index in 0..count {
+            starts[index + 1] += starts[index];
+        }
+        let mut next = starts.clone();
+        let mut items = vec![0; starts[count]];
+        for (index, item) in entries() {
+            items[next[index as usize]] = item;
+            next[index as usize] += 1;
+        }
+        Self { starts, items }
+    }
+
+    fn get(&self, index: u32) -> &[u32] {
+        &self.items[self.starts[index as usize]..self.starts[index as usize + 1]]
+    }
+}
+
+/// The fingerprints of a report that others have too.
+struct Held {
+    /// Of all its fingerprints, how many there are.
+    marks: u32,
+    plain: Vec<u32>,
+    widespread: Vec<u32>,
+}
+
+impl Held {
+    fn new(sketch: &Sketch, shared: &[(u32, bool)]) -> Self {
+        let mut held = Self { marks: sketch.marks.len() as u32, plain: Vec::new(), widespread: Vec::new() };
+        let mut rest = shared;
+        for &mark in &sketch.marks {
+            rest = &rest[rest.partition_point(|(m, _)| *m < mark)..];
+            match rest.first() {
+                Some(&(m, true)) if m == mark => held.widespread.push(mark),
+                Some(&(m, false)) if m == mark => held.plain.push(mark),
+                _ => {}
+            }
+        }
+        held
+    }
+}
+
+/// Numbers in both of two ascending lists.
+fn common(a: &[u32], b: &[u32]) -> u32 {
+    let (mut at_a, mut at_b, mut both) = (0, 0, 0);
+    while at_a < a.len() && at_b < b.len() {
+        let (x, y) = (a[at_a], b[at_b]);
+        both += u32::from(x == y);
+        at_a += usize::from(x <= y);
+        at_b += usize::from(y <= x);
+    }
+    both
+}
+
+const WEAK: u8 = 1;
+const MARK: u8 = 2;
+const PARAGRAPH: u8 = 4;
+
+struct Search<'a> {
+    held: Vec<Held>,
+    spread: Spread<'a>,
+    /// By paragraph, by mark.
+    groups: [Groups; 2],
+    /// One report against all: every partner counts, not only earlier ones.
+    alone: bool,
+}
+
+impl Search<'_> {
+    /// The candidates of a report: with earlier ones, or with all. `seen` is all zero before and after.
+    fn partners(&self, rank: u32, seen: &mut [u8]) -> Vec<Candidate> {
+        let mut touched = Vec::new();
+        for (groups, evidence) in self.groups.iter().zip([PARAGRAPH, MARK]) {
+            for &bucket in groups.of_rank.get(rank) {
+                let ranks = groups.buckets.get(bucket as usize);
+                let size = groups.sizes[bucket as usize];
+                let evidence = if size == Size::Widespread { WEAK } else { evidence };
+                let mut note = |partner: u32| {
+                    if seen[partner as usize] == 0 {
+                        touched.push(partner);
+                    }
+                    seen[partner as usize] |= evidence;
+                };
+                if self.alone {
+                    ranks.iter().filter(|&&r| r != rank).for_each(|&r| note(r));
+                } else if size == Size::Small {
+                    ranks.iter().take_while(|&&r| r < rank).for_each(|&r| note(r));
+                } else {
+                    self.star(rank, ranks, note);
+                }
+            }
+        }
+        touched.sort_unstable();
+        let weigh = |partner| self.weigh(rank, partner, std::mem::take(&mut seen[partner as usize]));
+        touched.into_iter().filter_map(weigh).collect()
+    }
+
+    /// Whether what two reports share is reason enough to compare them.
+    fn weigh(&self, rank: u32, partner: u32, evidence: u8) -> Option<Candidate> {
+        let (a, b) = (rank.min(partner), rank.max(partner));
+        let (x, y) = (&self.held[a as usize], &self.held[b as usize]);
+        let (marks, widespread) = (common(&x.plain, &y.plain), common(&x.widespread, &y.widespread));
+        let shorter = x.marks.min(y.marks);
+        let mostly = shorter > 0 && f64::from(marks + widespread) >= WIDESPREAD_MARKS * f64::from(shorter);
+        let paragraph = evidence & PARAGRAPH != 0;
+        let plain = evidence != WEAK && widespread == 0;
+        (paragraph || plain || marks >= BESIDE_WIDESPREAD || mostly).then_some(Candidate { a, b, paragraph, marks })
+    }
+
+    /// With the earliest of a large group, with the one before, and with earlier years of the same agency.
+    fn star(&self, rank: u32, ranks: &[u32], mut note: impl FnMut(u32)) {
+        let at = ranks.partition_point(|&r| r < rank);
+        if at > 0 {
+            note(ranks[0]);
+            note(ranks[at - 1]);
+        }
+        let own = self.spread.own.get(self.spread.agencies[rank as usize]).iter().take_while(|&&r| r < rank);
+        own.filter(|r| ranks.binary_search(r).is_ok()).for_each(|&r| note(r));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{narrative, words};
+    use super::*;
+
+    fn found(texts: &[Vec<String>], only: Option<usize>) -> Candidates {
+        let sketches: Vec<Sketch> = texts.iter().map(|paragraphs| Sketch::of_narrative(&narrative(paragraphs))).collect();
+        let agencies: Vec<u32> = (0..texts.len() as u32).collect();
+        candidates(&sketches.iter().collect::<Vec<_>>(), &agencies, only)
+    }
+
+    fn pairs(found: &Candidates) -> Vec<(u32, u32)> {
+        found.pairs.iter().map(|c| (c.a, c.b)).collect()
+    }
+
+    #[test]
+    fn a_run_of_twenty_and_a_like_paragraph_are_found_and_nothing_else() {
+        let run = words(9, 20);
+        let long = words(10, 90);
+        let changed = format!("{}{}{}", words(11, 8), &long[24..210], words(12, 12));
+        let texts = [
+            vec![words(1, 300), long],
+            vec![format!("{}{run}{}", words(2, 150), words(3, 90))],
+            vec![words(4, 200)],
+            vec![format!("{}{run}", words(5, 10)), words(6, 400)],
+            vec![words(7, 20), changed],
+        ];
+        let all = found(&texts, None);
+        assert_eq!(pairs(&all), [(0, 4), (1, 3)]);
+        assert!(all.pairs[0].paragraph && !all.pairs[1].paragraph);
+        assert_eq!(pairs(&found(&texts, Some(3))), [(1, 3)]);
+        assert_eq!(pairs(&found(&texts, Some(2))), []);
+    }
+
+    #[test]
+    fn a_widespread_paragraph_alone_is_no_evidence_but_a_widespread_text_is_a_star() {
+        let shared = words(1, 60);
+        let with_own = |i: u64| vec![shared.clone(), words(100 + i, 400)];
+        let texts: Vec<_> = (0..80).map(with_own).collect();
+        let all = found(&texts, None);
+        assert!(all.pairs.is_empty() && all.widespread > 0, "{} pairs", all.pairs.len());
+        let texts: Vec<_> = (0..80).map(|i| vec![shared.clone(), words(2, 200), words(100 + i, 40)]).collect();
+        let all = found(&texts, None);
+        assert!((1..80).all(|b| pairs(&all).contains(&(0, b)) && pairs(&all).contains(&(b - 1, b))));
+        assert!(all.pairs.len() < 80 * 79 / 4, "{} pairs", all.pairs.len());
+        assert_eq!(found(&texts, Some(40)).pairs.len(), 79);
+    }
+
+    #[test]
+    fn a_crowd_of_one_agency_gives_its_own_years() {
+        let texts: Vec<_> = (0..70u64).map(|i| vec![words(1, 60), words(100 + i, 100)]).collect();
+        let sketches: Vec<Sketch> = texts.iter().map(|paragraphs| Sketch::of_narrative(&narrative(paragraphs))).collect();
+        let agencies: Vec<u32> = (0..70).map(|rank| rank / 2).collect();
+        let all = candidates(&sketches.iter().collect::<Vec<_>>(), &agencies, None);
+        assert!(all.crowded > 0 && all.widespread == 0);
+        assert!((0..35).all(|i| pairs(&all).contains(&(2 * i, 2 * i + 1))));
+        assert!(all.pairs.len() < 70 * 69 / 4, "{} pairs", all.pairs.len());
+    }
+}

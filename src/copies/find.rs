@@ -1,0 +1,190 @@
+//! All pairs of an archive that share text of their own, best evidence first.
+//!
+//! Comes in: the members with their sketches, and a way to load a report. Goes out: verified pairs. Every pair listed was aligned
+//! token by token; sketches only decide which pairs are looked at. Nothing is stored or printed.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::error::Result;
+use crate::report::Report;
+
+use super::candidates::{Candidate, Candidates, candidates};
+use super::narrative::Narrative;
+use super::pair::{Comparison, Pair, Prepared};
+use super::relation::{Issuer, Member, Relation};
+use super::sketch::Sketch;
+use super::winnow::{CERTAIN, WINDOW};
+
+/// Tokens of the narratives held in memory for one block of reports (about 45 bytes each; two blocks at a time).
+const BLOCK_TOKENS: u64 = 8_000_000;
+
+/// Which pairs are wanted. A pair is listed if it reaches `min_net_coverage` or `min_chars`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Options {
+    /// Net coverage of either side, 0–1.
+    pub min_net_coverage: f64,
+    /// Equal characters, not statutory, in one passage.
+    pub min_chars: u32,
+    /// Only the pairs of this member (an index) with all others.
+    pub only: Option<usize>,
+    /// Only pairs related so.
+    pub relation: Option<Relation>,
+}
+
+impl Default for Options {
+    /// A tenth of either narrative, or a passage of 50 characters: unrelated reports share stock phrases of up to 37.
+    fn default() -> Self {
+        Self { min_net_coverage: 0.10, min_chars: 50, only: None, relation: None }
+    }
+}
+
+/// The pairs, and what was done to find them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Found {
+    /// By greater net coverage, then longest run (both descending), then the files of `a` and `b`. The indexes are into the
+    /// members given.
+    pub pairs: Vec<Pair>,
+    /// Candidate pairs that were aligned.
+    pub compared: usize,
+    /// Groups of reports with the same wording too large for all their pairs: each report was compared with the earliest of the
+    /// group, with the next earlier one, and with its own other years only.
+    pub crowded: usize,
+    /// Groups spread over so many agencies that sharing their wording alone was no reason to compare.
+    pub widespread: usize,
+}
+
+/// Finds the copies among `members`; `load` reads one of them by its index, and is called from several threads.
+///
+/// The result is the same for any number of threads and any order of members. What can be missed: paragraphs of Jaccard J that
+/// share no run of [`CERTAIN`] tokens, with probability (1 − J⁴)³²; runs that stand in more than [`super::ALL_PAIRS`] reports
+/// (see [`Found::crowded`]); runs of under 46 tokens beside widespread wording; and, with the default thresholds, pairs of long narratives whose only common fingerprint is one run of
+/// under 33 tokens. With [`Options::only`] none of the last two.
+///
+/// Cost: about 10 µs a candidate pair. Memory: sketches, groups, and the narratives of two blocks (under 1 GB).
+///
+/// # Errors
+/// The first error of `load`, in the order of the archive.
+pub fn find(members: &[Member], load: impl Fn(usize) -> Result<Report> + Sync, options: &Options) -> Result<Found> {
+    let archive = Archive::new(members);
+    let Candidates { mut pairs, crowded, widespread } = archive.candidates(options);
+    pairs.retain(|pair| archive.is_wanted(*pair, options));
+    let blocks = archive.blocks();
+    let block = |rank: u32| blocks[rank as usize];
+    pairs.sort_unstable_by_key(|pair| (block(pair.b), block(pair.a), *pair));
+
+    let mut loaded: BTreeMap<u32, Prepared> = BTreeMap::new();
+    let mut listed = Vec::new();
+    for group in pairs.chunk_by(|x, y| (block(x.a), block(x.b)) == (block(y.a), block(y.b))) {
+        let here = [block(group[0].a), block(group[0].b)];
+        loaded.retain(|&rank, _| here.contains(&block(rank)));
+        fill(&mut loaded, group, |rank| load(archive.order[rank as usize]))?;
+        listed.par_extend(group.par_iter().filter_map(|pair| archive.verify(*pair, &loaded, options)));
+    }
+    let file = |index: usize| (&members[index].file, &members[index].id);
+    listed.par_sort_by(|x, y| {
+        let net = y.net_coverage().total_cmp(&x.net_coverage());
+        net.then(y.longest.cmp(&x.longest)).then_with(|| (file(x.a), file(x.b)).cmp(&(file(y.a), file(y.b))))
+    });
+    Ok(Found { pairs: listed, compared: pairs.len(), crowded, widespread })
+}
+
+/// Loads what a group of pairs needs and `loaded` lacks.
+fn fill(loaded: &mut BTreeMap<u32, Prepared>, group: &[Candidate], load: impl Fn(u32) -> Result<Report> + Sync) -> Result<()> {
+    let mut wanted: Vec<u32> = group.iter().flat_map(|pair| [pair.a, pair.b]).filter(|rank| !loaded.contains_key(rank)).collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let fresh: Vec<Result<Prepared>> =
+        wanted.par_iter().map(|&rank| load(rank).map(|report| Prepared::new(Narrative::of(&report)))).collect();
+    for (rank, prepared) in wanted.into_iter().zip(fresh) {
+        loaded.insert(rank, prepared?);
+    }
+    Ok(())
+}
+
+/// The members by rank: earlier years first (unknown last), then by file name.
+struct Archive<'a> {
+    members: &'a [Member],
+    /// Rank → index.
+    order: Vec<usize>,
+    /// By rank.
+    issuers: Vec<Issuer>,
+}
+
+impl<'a> Archive<'a> {
+    fn new(members: &'a [Member]) -> Self {
+        let mut order: Vec<usize> = (0..members.len()).collect();
+        order.sort_by_key(|&index| {
+            let member = &members[index];
+            (member.year.unwrap_or(u16::MAX), &member.file, &member.id)
+        });
+        let issuer = |&index: &usize| {
+            let member = &members[index];
+            Issuer::new(member.agency.as_deref(), member.region.as_deref(), member.year)
+        };
+        let issuers = order.iter().map(issuer).collect();
+        Self { members, order, issuers }
+    }
+
+    fn sketch(&self, rank: u32) -> &'a Sketch {
+        &self.members[self.order[rank as usize]].sketch
+    }
+
+    fn candidates(&self, options: &Options) -> Candidates {
+        let sketches: Vec<&Sketch> = (0..self.order.len() as u32).map(|rank| self.sketch(rank)).collect();
+        let only = options.only.and_then(|index| self.order.iter().position(|&at| at == index));
+        candidates(&sketches, &self.agencies(), only)
+    }
+
+    /// A number for each agency; reports of unknown agencies stand each for themselves.
+    fn agencies(&self) -> Vec<u32> {
+        let mut numbers = BTreeMap::new();
+        let mut next = 0;
+        let mut fresh = || {
+            next += 1;
+            next - 1
+        };
+        self.issuers
+            .iter()
+            .map(|issuer| match issuer.agency_key() {
+                Some(key) => *numbers.entry(key).or_insert_with(&mut fresh),
+                None => fresh(),
+            })
+            .collect()
+    }
+
+    /// Whether a candidate can become a listed pair, as far as that is known without reading. One common fingerprint means a run
+    /// of under `CERTAIN + WINDOW` tokens: not enough for either threshold where both narratives are long.
+    fn is_wanted(&self, pair: Candidate, options: &Options) -> bool {
+        let (a, b) = (self.sketch(pair.a), self.sketch(pair.b));
+        let enough = 2.0 * CERTAIN as f64;
+        let thin = !pair.paragraph
+            && options.only.is_none()
+            && options.min_chars as usize > CERTAIN + WINDOW
+            && f64::from(a.tokens.min(b.tokens)) * options.min_net_coverage > enough
+            && pair.marks < 2;
+        let related = options
+            .relation
+            .is_none_or(|wanted| self.issuers[pair.a as usize].relation(&self.issuers[pair.b as usize]) == wanted);
+        related && !thin
+    }
+
+    /// The block of each rank: blocks of about [`BLOCK_TOKENS`].
+    fn blocks(&self) -> Vec<u32> {
+        let mut tokens = 0u64;
+        (0..self.order.len() as u32)
+            .map(|rank| {
+                tokens += u64::from(self.sketch(rank).tokens);
+                (tokens / BLOCK_TOKENS) as u32
+            })
+            .collect()
+    }
+
+    fn verify(&self, pair: Candidate, loaded: &BTreeMap<u32, Prepared>, options: &Options) -> Option<Pair> {
+        let comparison = Comparison::new(&loaded[&pair.a], &loaded[&pair.b]);
+        let listed = comparison.net_coverage() >= options.min_net_coverage || comparison.most_net_chars() >= options.min_chars;
+        let side = |rank: u32| (self.order[rank as usize], &self.issuers[rank as usize]);
+        listed.then(|| comparison.pair(side(pair.a), side(pair.b)))
+    }
+}

@@ -1,0 +1,337 @@
+//! The part of a report that is compared: the running text of sections 一, 五 and 六 as tokens.
+//!
+//! Comes in: a parsed [`Report`]. Goes out: tokens with their places, grouped into paragraphs and sections. Tables, headings and
+//! titles stay outside (in them every report looks alike), and nothing is compared here.
+
+use std::ops::Range;
+
+use crate::report::{BlockKind, Kind, Report, ReportText, SectionKind, Span};
+use crate::text::{Folded, fold};
+
+use super::shingle::mix;
+
+/// One paragraph of a narrative.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paragraph {
+    /// The section it stands in; `None` in a report in which no section was found.
+    pub section: Option<SectionKind>,
+    /// Its index in [`ReportText::blocks`].
+    pub block: u32,
+    /// Its tokens.
+    pub tokens: Range<usize>,
+    /// Characters of its tokens: spaces and punctuation do not count.
+    pub chars: u32,
+}
+
+/// Where a token stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place {
+    /// Characters `start..end` of [`ReportText::display`].
+    start: u32,
+    end: u32,
+    /// Bytes `from..to` of [`Narrative::text`].
+    from: u32,
+    to: u32,
+    /// Bytes of the source.
+    source: Span,
+}
+
+/// The narrative of one report.
+///
+/// A token is a run of digits, a run of Latin letters, or any other single letter; widths and case are folded, spaces and
+/// punctuation dropped. Two tokens are the same if their 64-bit codes are. About 40 bytes a token.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Narrative {
+    codes: Vec<u64>,
+    places: Vec<Place>,
+    text: String,
+    paragraphs: Vec<Paragraph>,
+    sections: Vec<Range<usize>>,
+}
+
+impl Narrative {
+    /// The narrative of a report: its paragraph blocks in sections 一, 五 and 六; where no section was found, all paragraph
+    /// blocks of a document that is not of [`Kind::Other`]. Linear in the length of the text.
+    pub fn of(report: &Report) -> Self {
+        let mut narrative = Self::default();
+        let mut walk = Walk::new(&report.text);
+        let paragraphs = report.text.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph);
+        let most = paragraphs.map(|block| (block.end - block.start) as usize).sum();
+        narrative.codes.reserve(most);
+        narrative.places.reserve(most);
+        for (index, block) in report.text.blocks.iter().enumerate() {
+            if block.kind != BlockKind::Paragraph || block.start == block.end {
+                continue;
+            }
+            let section = report.section_of_block(index);
+            let wanted = match section {
+                Some(kind) => kind.is_narrative(),
+                None => report.sections.is_empty() && report.identity.kind != Some(Kind::Other),
+            };
+            if wanted {
+                narrative.push(section, index as u32, block.start, block.end, &mut walk);
+            }
+        }
+        narrative
+    }
+
+    /// The codes of all tokens.
+    pub fn codes(&self) -> &[u64] {
+        &self.codes
+    }
+
+    /// The paragraphs in document order.
+    pub fn paragraphs(&self) -> &[Paragraph] {
+        &self.paragraphs
+    }
+
+    /// Token ranges of the sections: no passage crosses from one into the next.
+    pub fn sections(&self) -> &[Range<usize>] {
+        &self.sections
+    }
+
+    /// The paragraph a token belongs to.
+    pub fn paragraph_of(&self, token: usize) -> &Paragraph {
+        &self.paragraphs[self.paragraphs.partition_point(|p| p.tokens.end <= token)]
+    }
+
+    /// Characters of one token.
+    pub fn token_chars(&self, token: usize) -> u32 {
+        self.places[token].end - self.places[token].start
+    }
+
+    /// Characters of a range of tokens.
+    pub fn chars(&self, tokens: Range<usize>) -> u32 {
+        self.places[tokens].iter().map(|p| p.end - p.start).sum()
+    }
+
+    /// Character positions `start..end` in [`ReportText::display`] of a range of at least one token.
+    pub fn positions(&self, tokens: Range<usize>) -> Range<u32> {
+        self.places[tokens.start].start..self.places[tokens.end - 1].end
+    }
+
+    /// The source bytes of a range of at least one token.
+    pub fn source(&self, tokens: Range<usize>) -> Span {
+        self.places[tokens.start].source.cover(self.places[tokens.end - 1].source)
+    }
+
+    /// A range of at least one token as written, with the punctuation inside.
+    pub fn text(&self, tokens: Range<usize>) -> &str {
+        &self.text[self.places[tokens.start].from as usize..self.places[tokens.end - 1].to as usize]
+    }
+
+    fn push(&mut self, section: Option<SectionKind>, block: u32, start: u32, end: u32, walk: &mut Walk) {
+        let first = self.codes.len();
+        let base = self.text.len() as u32;
+        let (piece, spans) = walk.block(start, end);
+        tokenise(piece, |token| {
+            self.codes.push(token.code);
+            self.places.push(Place {
+                start: start + token.start,
+                end: start + token.end,
+                from: base + token.from,
+                to: base + token.to,
+                source: spans[token.start as usize].cover(spans[token.end as usize - 1]),
+            });
+        });
+        let tokens = first..self.codes.len();
+        if tokens.is_empty() {
+            return;
+        }
+        self.text.push_str(piece);
+        self.text.push('\n');
+        let continues = self.paragraphs.last().is_some_and(|p| p.section == section);
+        match self.sections.last_mut().filter(|_| continues) {
+            Some(last) => last.end = tokens.end,
+            None => self.sections.push(tokens.clone()),
+        }
+        let chars = self.chars(tokens.clone());
+        self.paragraphs.push(Paragraph { section, block, tokens, chars });
+    }
+}
+
+/// One token of a piece of text: characters `start..end`, bytes `from..to`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token {
+    pub code: u64,
+    pub start: u32,
+    pub end: u32,
+    pub from: u32,
+    pub to: u32,
+}
+
+/// Whether the token is a run of digits: the lowest bit of its code says so.
+#[inline]
+pub(super) fn is_number(code: u64) -> bool {
+    code & 1 == 1
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Digit,
+    Latin,
+    Letter,
+    Other,
+}
+
+fn class(c: char) -> Class {
+    match c {
+        '\u{4E00}'..='\u{9FFF}' => Class::Letter,
+        '0'..='9' => Class::Digit,
+        'a'..='z' => Class::Latin,
+        _ if !c.is_alphanumeric() => Class::Other,
+        '\u{C0}'..='\u{24F}' => Class::Latin,
+        _ => Class::Letter,
+    }
+}
+
+/// Cuts text into tokens, in order.
+pub(super) fn tokenise(text: &str, mut each: impl FnMut(Token)) {
+    let mut open: Option<(Class, Token)> = None;
+    for (position, (from, c)) in text.char_indices().enumerate() {
+        let folded = if let Folded::Kept(folded) = fold(c) { folded } else { ' ' };
+        let class = class(folded);
+        let (position, to) = (position as u32, (from + c.len_utf8()) as u32);
+        match &mut open {
+            Some((kind, token)) if *kind == class => {
+                token.code = mix(token.code ^ u64::from(u32::from(folded)));
+                (token.end, token.to) = (position + 1, to);
+                continue;
+            }
+            _ => {
+                if let Some((kind, token)) = open.take() {
+                    each(closed(kind, token));
+                }
+            }
+        }
+        let code = mix(u64::from(u32::from(folded)) | (class as u64 + 1) << 32);
+        let token = Token { code, start: position, end: position + 1, from: from as u32, to };
+        match class {
+            Class::Digit | Class::Latin => open = Some((class, token)),
+            Class::Letter => each(closed(class, token)),
+            Class::Other => {}
+        }
+    }
+    if let Some((kind, token)) = open {
+        each(closed(kind, token));
+    }
+}
+
+fn closed(class: Class, token: Token) -> Token {
+    Token { code: token.code & !1 | u64::from(class == Class::Digit), ..token }
+}
+
+/// Walks a text once, block after block, giving each block's characters and their source spans.
+struct Walk<'a> {
+    text: &'a ReportText,
+    position: u32,
+    byte: usize,
+    run: usize,
+    /// Byte of [`ReportText::display`] at which the current run starts.
+    run_byte: usize,
+    spans: Vec<Span>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(text: &'a ReportText) -> Self {
+        Self { text, position: 0, byte: 0, run: 0, run_byte: 0, spans: Vec::new() }
+    }
+
+    /// Characters `start..end`; blocks must be asked for in ascending order.
+    fn block(&mut self, start: u32, end: u32) -> (&'a str, &[Span]) {
+        self.spans.clear();
+        let runs = &self.text.map.runs;
+        let mut from = self.byte;
+        for c in self.text.display[self.byte..].chars() {
+            if self.position == end {
+                break;
+            }
+            while runs.get(self.run + 1).is_some_and(|r| r.0 <= self.position) {
+                self.run += 1;
+                self.run_byte = self.byte;
+            }
+            if self.position == start {
+                from = self.byte;
+            }
+            if self.position >= start {
+                self.spans.push(match runs.get(self.run) {
+                    None => Span::default(),
+                    Some(&(_, source, 0)) => {
+                        let at = source + (self.byte - self.run_byte) as u32;
+                        Span::new(at, at + c.len_utf8() as u32)
+                    }
+                    Some(&(_, source, len)) => Span::new(source, source + len),
+                });
+            }
+            self.byte += c.len_utf8();
+            self.position += 1;
+        }
+        (&self.text.display[from..self.byte], &self.spans)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{Sample, report};
+    use super::*;
+
+    fn words(text: &str) -> Vec<&str> {
+        let mut words = Vec::new();
+        tokenise(text, |t| words.push(&text[t.from as usize..t.to as usize]));
+        words
+    }
+
+    #[test]
+    fn digits_and_latin_runs_are_one_token_and_punctuation_none() {
+        for (input, expected) in [
+            ("2020年，我办", &["2020", "年", "我", "办"][..]),
+            ("１２.5％ 公开APP、ｗＥＢ端", &["１２", "5", "公", "开", "APP", "ｗＥＢ", "端"]),
+            ("二〇二一", &["二", "〇", "二", "一"]),
+            ("。，　 ", &[]),
+        ] {
+            assert_eq!(words(input), expected, "{input}");
+        }
+    }
+
+    #[test]
+    fn widths_and_case_do_not_matter_but_digits_do() {
+        let codes = |text: &str| {
+            let mut codes = Vec::new();
+            tokenise(text, |t| codes.push(t.code));
+            codes
+        };
+        assert_eq!(codes("公开, 28条APP"), codes("公开，２８条ａｐｐ"));
+        assert_ne!(codes("28条"), codes("82条"));
+        assert_ne!(codes("05"), codes("5"));
+        assert!(is_number(codes("2020")[0]) && !is_number(codes("年")[0]));
+    }
+
+    #[test]
+    fn only_paragraphs_of_the_narrative_sections_and_their_places() {
+        let report = report(
+            Sample::new("小桥街道", 2020)
+                .section(SectionKind::S1, &["2020年，我办", "公 开"])
+                .section(SectionKind::S2, &["表格说明"])
+                .section(SectionKind::S5, &["不足。"]),
+        );
+        let narrative = Narrative::of(&report);
+        let texts: Vec<&str> = narrative.paragraphs().iter().map(|p| narrative.text(p.tokens.clone())).collect();
+        assert_eq!(texts, ["2020年，我办", "公开", "不足"]);
+        assert_eq!(narrative.sections(), [0..6, 6..8]);
+        assert_eq!(narrative.chars(0..4), 7);
+        for token in 0..narrative.codes().len() {
+            let positions = narrative.positions(token..token + 1);
+            assert_eq!(narrative.source(token..token + 1), report.text.span(positions.start, positions.end), "token {token}");
+            assert_eq!(narrative.text(token..token + 1), report.text.slice(positions.start, positions.end));
+        }
+    }
+
+    #[test]
+    fn without_sections_every_paragraph_counts_unless_it_is_no_report() {
+        let mut report = report(Sample::new("小桥街道", 2020).section(SectionKind::S2, &["今年主动公开信息"]));
+        report.sections.clear();
+        assert_eq!(Narrative::of(&report).codes().len(), 8);
+        report.identity.kind = Some(Kind::Other);
+        assert!(Narrative::of(&report).codes().is_empty());
+    }
+}

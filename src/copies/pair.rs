@@ -1,0 +1,314 @@
+//! What two reports share, in figures, with the places that prove it.
+//!
+//! Comes in: two prepared narratives. Goes out: a [`Pair`]. Which pairs are worth listing is decided in `find`.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::report::{Report, SectionKind, Span};
+
+use super::align::{Aligned, align};
+use super::diff::Hunk;
+use super::narrative::Narrative;
+use super::relation::{Issuer, Relation};
+use super::shingle::grams;
+use super::sketch::SHINGLE;
+use super::statutory::statutory;
+use super::tile::SEED;
+
+/// A stretch the other side does not have counts as not covered from this many characters on.
+pub const REST_CHARS: u32 = 10;
+/// Longer stretches in each other's place are another text, not a substituted word.
+pub const SUBSTITUTION_CHARS: u32 = 20;
+
+/// Which of the two reports of a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Side {
+    /// The first.
+    A,
+    /// The second.
+    B,
+}
+
+/// A stretch of one report that answers a stretch of the other, inside one section on each side.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Passage {
+    /// Its section in `a`; `None` in a report without sections.
+    pub section_a: Option<SectionKind>,
+    /// Its place in the source of `a`.
+    pub span_a: Span,
+    /// Its section in `b`.
+    pub section_b: Option<SectionKind>,
+    /// Its place in the source of `b`.
+    pub span_b: Span,
+    /// Characters that are the same on both sides, spaces and punctuation not counted.
+    pub chars: u32,
+    /// The share of those characters that is statutory wording, 0–1.
+    pub statutory: f64,
+}
+
+impl Passage {
+    /// Equal characters that are not statutory.
+    pub fn net_chars(&self) -> u32 {
+        (f64::from(self.chars) * (1.0 - self.statutory)).round() as u32
+    }
+}
+
+/// A word of `a` in whose place `b` has another, inside passages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Substitution {
+    /// As `a` writes it where it first stands.
+    pub a: String,
+    /// As `b` writes it there.
+    pub b: String,
+    /// How often.
+    pub count: u32,
+}
+
+/// Two reports side by side. `a` is the earlier: by year (unknown last), then file name.
+///
+/// Characters are those of tokens: spaces and punctuation do not count. Coverage is the share of a narrative's characters that lies in
+/// passages; stretches inside a passage that the other side lacks (from [`REST_CHARS`] on) are not covered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pair {
+    /// Index of the earlier report.
+    pub a: usize,
+    /// Index of the later.
+    pub b: usize,
+    /// How they are related.
+    pub relation: Relation,
+    /// Exact Jaccard of the sets of 5-token shingles of the narratives, 0–1 (Broder 1997: resemblance).
+    pub similarity: f64,
+    /// Share of `a` that lies in passages.
+    pub coverage_a: f64,
+    /// Share of `b` that lies in passages.
+    pub coverage_b: f64,
+    /// The same without statutory wording above and below the line; 0 if there is nothing else.
+    pub net_coverage_a: f64,
+    /// See [`Self::net_coverage_a`].
+    pub net_coverage_b: f64,
+    /// Characters of the longest exact run, statutory or not.
+    pub longest: u32,
+    /// Whose year is earlier; `None` if they are equal or either is unknown. Earlier here is not author.
+    pub first: Option<Side>,
+    /// In the order of `a`.
+    pub passages: Vec<Passage>,
+    /// The most frequent first, then by text.
+    pub substitutions: Vec<Substitution>,
+    /// What of `a` is not covered: whole paragraphs, and pieces from [`REST_CHARS`] on.
+    pub only_a: Vec<Span>,
+    /// What of `b` is not covered.
+    pub only_b: Vec<Span>,
+}
+
+impl Pair {
+    /// The greater of the two net coverages: what pairs are sorted by.
+    pub fn net_coverage(&self) -> f64 {
+        self.net_coverage_a.max(self.net_coverage_b)
+    }
+}
+
+/// Two reports side by side, whatever they share. `a` of the result is 0 for the first argument and 1 for the second; the
+/// earlier year comes first, the first argument on a tie.
+pub fn compare(first: &Report, second: &Report) -> Pair {
+    let issuers = [Issuer::of(&first.identity), Issuer::of(&second.identity)];
+    let year = |i: usize| issuers[i].year.unwrap_or(u16::MAX);
+    let (a, b) = if year(1) < year(0) { (1, 0) } else { (0, 1) };
+    let prepared = [first, second].map(|report| Prepared::new(Narrative::of(report)));
+    Comparison::new(&prepared[a], &prepared[b]).pair((a, &issuers[a]), (b, &issuers[b]))
+}
+
+/// A narrative with what comparing needs: about 45 bytes a token.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    pub narrative: Narrative,
+    pub statutory: Vec<bool>,
+    /// `hash << 32 | place` of every run of [`SEED`] tokens inside a section, ascending.
+    pub seeds: Vec<u64>,
+}
+
+impl Prepared {
+    pub fn new(narrative: Narrative) -> Self {
+        let statutory = statutory(&narrative).iter().map(Option::is_some).collect();
+        let mut seeds = Vec::with_capacity(narrative.codes().len());
+        for section in narrative.sections() {
+            let hashes = grams(&narrative.codes()[section.clone()], SEED).zip(section.start as u64..);
+            seeds.extend(hashes.map(|(hash, place)| hash >> 32 << 32 | place));
+        }
+        seeds.sort_unstable();
+        Self { narrative, statutory, seeds }
+    }
+
+    fn shingles(&self) -> Vec<u64> {
+        let mut shingles: Vec<u64> = Vec::with_capacity(self.seeds.len());
+        for section in self.narrative.sections() {
+            shingles.extend(grams(&self.narrative.codes()[section.clone()], SHINGLE));
+        }
+        shingles.sort_unstable();
+        shingles.dedup();
+        shingles
+    }
+
+    fn net_chars(&self, token: usize) -> u32 {
+        if self.statutory[token] { 0 } else { self.narrative.token_chars(token) }
+    }
+}
+
+/// Two narratives aligned, before it is known whether anybody wants the details.
+pub(super) struct Comparison<'a> {
+    a: &'a Prepared,
+    b: &'a Prepared,
+    aligned: Vec<Aligned>,
+    longest: u32,
+    covered: [Vec<bool>; 2],
+    /// `(gross, net)` of each side.
+    coverage: [(f64, f64); 2],
+}
+
+impl<'a> Comparison<'a> {
+    pub fn new(a: &'a Prepared, b: &'a Prepared) -> Self {
+        let (aligned, longest) = align(a, b);
+        let mut covered = [vec![false; a.narrative.codes().len()], vec![false; b.narrative.codes().len()]];
+        for passage in &aligned {
+            let lacking = |side: &Prepared, hunk: &Hunk, range: &Range<usize>| {
+                side.narrative.chars(range.clone()) >= REST_CHARS && !is_substitution(hunk, a, b)
+            };
+            let lacking_a = passage.hunks.iter().filter(|hunk| lacking(a, hunk, &hunk.a)).map(|hunk| hunk.a.clone());
+            cover(&mut covered[0], passage.a.clone(), lacking_a);
+            let lacking_b = passage.hunks.iter().filter(|hunk| lacking(b, hunk, &hunk.b)).map(|hunk| hunk.b.clone());
+            cover(&mut covered[1], passage.b.clone(), lacking_b);
+        }
+        let coverage = [coverage(a, &covered[0]), coverage(b, &covered[1])];
+        Self { a, b, aligned, longest, covered, coverage }
+    }
+
+    /// The greater net coverage.
+    pub fn net_coverage(&self) -> f64 {
+        self.coverage[0].1.max(self.coverage[1].1)
+    }
+
+    /// Equal characters, not statutory, of the richest passage.
+    pub fn most_net_chars(&self) -> u32 {
+        self.aligned.iter().map(|p| equal_tokens(p).map(|t| self.a.net_chars(t)).sum()).max().unwrap_or(0)
+    }
+
+    /// All details.
+    pub fn pair(self, (a, issuer_a): (usize, &Issuer), (b, issuer_b): (usize, &Issuer)) -> Pair {
+        let first = match (issuer_a.year, issuer_b.year) {
+            (Some(x), Some(y)) if x < y => Some(Side::A),
+            (Some(x), Some(y)) if x > y => Some(Side::B),
+            _ => None,
+        };
+        Pair {
+            a,
+            b,
+            relation: issuer_a.relation(issuer_b),
+            similarity: jaccard(&self.a.shingles(), &self.b.shingles()),
+            coverage_a: self.coverage[0].0,
+            coverage_b: self.coverage[1].0,
+            net_coverage_a: self.coverage[0].1,
+            net_coverage_b: self.coverage[1].1,
+            longest: self.longest,
+            first,
+            passages: self.aligned.iter().map(|p| self.passage(p)).collect(),
+            substitutions: self.substitutions(),
+            only_a: rest(&self.a.narrative, &self.covered[0]),
+            only_b: rest(&self.b.narrative, &self.covered[1]),
+        }
+    }
+
+    fn passage(&self, aligned: &Aligned) -> Passage {
+        let (a, b) = (&self.a.narrative, &self.b.narrative);
+        let (mut chars, mut net) = (0, 0);
+        for token in equal_tokens(aligned) {
+            chars += a.token_chars(token);
+            net += self.a.net_chars(token);
+        }
+        Passage {
+            section_a: a.paragraph_of(aligned.a.start).section,
+            span_a: a.source(aligned.a.clone()),
+            section_b: b.paragraph_of(aligned.b.start).section,
+            span_b: b.source(aligned.b.clone()),
+            chars,
+            statutory: f64::from(chars - net) / f64::from(chars.max(1)),
+        }
+    }
+
+    fn substitutions(&self) -> Vec<Substitution> {
+        let (a, b) = (&self.a.narrative, &self.b.narrative);
+        let mut words: BTreeMap<(&[u64], &[u64]), Substitution> = BTreeMap::new();
+        for hunk in self.aligned.iter().flat_map(|p| &p.hunks).filter(|hunk| is_substitution(hunk, self.a, self.b)) {
+            let key = (&a.codes()[hunk.a.clone()], &b.codes()[hunk.b.clone()]);
+            let written = |side: &Narrative, range: &Range<usize>| side.text(range.clone()).replace('\n', "");
+            let first = || Substitution { a: written(a, &hunk.a), b: written(b, &hunk.b), count: 0 };
+            words.entry(key).or_insert_with(first).count += 1;
+        }
+        let mut words: Vec<Substitution> = words.into_values().collect();
+        words.sort_by(|x, y| y.count.cmp(&x.count).then_with(|| (&x.a, &x.b).cmp(&(&y.a, &y.b))));
+        words
+    }
+}
+
+/// Whether both sides have something, and little enough to be a word rather than a text.
+fn is_substitution(hunk: &Hunk, a: &Prepared, b: &Prepared) -> bool {
+    let chars = [a.narrative.chars(hunk.a.clone()), b.narrative.chars(hunk.b.clone())];
+    chars.iter().all(|n| (1..=SUBSTITUTION_CHARS).contains(n))
+}
+
+/// The tokens of `a` that a passage has on both sides.
+fn equal_tokens(passage: &Aligned) -> impl Iterator<Item = usize> + '_ {
+    let starts = std::iter::once(passage.a.start).chain(passage.hunks.iter().map(|h| h.a.end));
+    let ends = passage.hunks.iter().map(|h| h.a.start).chain(std::iter::once(passage.a.end));
+    starts.zip(ends).flat_map(|(start, end)| start..end)
+}
+
+fn cover(covered: &mut [bool], passage: Range<usize>, lacking: impl Iterator<Item = Range<usize>>) {
+    let mut at = passage.start;
+    for gap in lacking {
+        covered[at..gap.start].fill(true);
+        at = gap.end;
+    }
+    covered[at..passage.end].fill(true);
+}
+
+fn coverage(side: &Prepared, covered: &[bool]) -> (f64, f64) {
+    let (mut chars, mut net, mut covered_chars, mut covered_net) = (0u32, 0u32, 0u32, 0u32);
+    for (token, &covered) in covered.iter().enumerate() {
+        let (all, own) = (side.narrative.token_chars(token), side.net_chars(token));
+        chars += all;
+        net += own;
+        if covered {
+            covered_chars += all;
+            covered_net += own;
+        }
+    }
+    (f64::from(covered_chars) / f64::from(chars.max(1)), f64::from(covered_net) / f64::from(net.max(1)))
+}
+
+/// What is not covered: whole paragraphs, and pieces of [`REST_CHARS`] or more.
+fn rest(narrative: &Narrative, covered: &[bool]) -> Vec<Span> {
+    let mut rest = Vec::new();
+    for paragraph in narrative.paragraphs() {
+        let tokens = paragraph.tokens.clone();
+        let mut at = tokens.start;
+        for piece in covered[tokens.clone()].chunk_by(|x, y| x == y) {
+            let range = at..at + piece.len();
+            at = range.end;
+            if !piece[0] && (range == tokens || narrative.chars(range.clone()) >= REST_CHARS) {
+                rest.push(narrative.source(range));
+            }
+        }
+    }
+    rest
+}
+
+/// Of two ascending sets; 0 if both are empty.
+fn jaccard(a: &[u64], b: &[u64]) -> f64 {
+    let (mut i, mut j, mut both) = (0, 0, 0usize);
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        both += usize::from(x == y);
+        i += usize::from(x <= y);
+        j += usize::from(y <= x);
+    }
+    both as f64 / (a.len() + b.len() - both).max(1) as f64
+}

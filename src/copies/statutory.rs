@@ -1,0 +1,175 @@
+//! Wording that every report has to use, so that sharing it proves nothing.
+//!
+//! Comes in: a [`Narrative`]. Goes out: for each token, whether it stands in a phrase of the reference list `statutory.txt`.
+//! It does not judge how widespread other wording is: a district's own template is shared, not statutory.
+
+use std::sync::LazyLock;
+
+use super::Narrative;
+use super::narrative::{is_number, tokenise};
+use super::shingle::grams;
+
+/// The version of the list; part of [`super::SKETCH_VERSION`].
+pub const STATUTORY_VERSION: u32 = 1;
+
+/// Phrases are looked up by their first tokens.
+const PREFIX: usize = 4;
+/// All numbers are one in this list.
+const ANY_NUMBER: u64 = 1;
+
+/// Why a phrase is in the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum StatutoryKind {
+    /// Titles and terms of law.
+    Law,
+    /// Headings and labels of the official form.
+    Form,
+    /// The opening: legal basis, period, contact.
+    Preamble,
+    /// "Nothing to report".
+    Nil,
+    /// The fee statement of section 六.
+    Fee,
+    /// Set names of doctrines and congresses.
+    Formula,
+}
+
+impl StatutoryKind {
+    fn parse(key: &str) -> Option<Self> {
+        Some(match key {
+            "law" => Self::Law,
+            "form" => Self::Form,
+            "preamble" => Self::Preamble,
+            "nil" => Self::Nil,
+            "fee" => Self::Fee,
+            "formula" => Self::Formula,
+            _ => return None,
+        })
+    }
+}
+
+struct Phrase {
+    codes: Vec<u64>,
+    kind: StatutoryKind,
+    whole: bool,
+}
+
+struct Lexicon {
+    /// Bit `prefix hash >> 52` is set if some phrase starts so: spares nearly every lookup.
+    filter: Vec<u64>,
+    /// Phrases that may stand anywhere, by prefix hash, the longest first.
+    anywhere: Vec<(u64, Phrase)>,
+    whole: Vec<Phrase>,
+}
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+    let mut lexicon = Lexicon { filter: vec![0; 64], anywhere: Vec::new(), whole: Vec::new() };
+    for line in include_str!("statutory.txt").lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
+        let phrase = parse(line).expect("the list is part of the program and a test reads it");
+        if phrase.whole {
+            lexicon.whole.push(phrase);
+        } else {
+            let prefix = grams(&phrase.codes[..PREFIX], PREFIX).next().expect("no phrase is shorter: checked in parse");
+            lexicon.filter[(prefix >> 58) as usize] |= 1 << (prefix >> 52 & 63);
+            lexicon.anywhere.push((prefix, phrase));
+        }
+    }
+    lexicon.anywhere.sort_by_key(|(prefix, phrase)| (*prefix, usize::MAX - phrase.codes.len()));
+    lexicon
+});
+
+fn parse(line: &str) -> Option<Phrase> {
+    let (kind, text) = line.split_once('\t')?;
+    let (whole, text) = text.strip_prefix('=').map_or((false, text), |rest| (true, rest));
+    let mut codes = Vec::new();
+    tokenise(text, |token| codes.push(any_number(token.code)));
+    let long_enough = if whole { !codes.is_empty() } else { codes.len() >= PREFIX };
+    long_enough.then_some(Phrase { codes, kind: StatutoryKind::parse(kind)?, whole })
+}
+
+#[inline]
+fn any_number(code: u64) -> u64 {
+    if is_number(code) { ANY_NUMBER } else { code }
+}
+
+/// The kind of statutory phrase each token stands in, `None` outside. Where phrases overlap, the one that starts first names
+/// the kind. Phrases do not cross from one paragraph into the next. Cost: one hash a token, plus a comparison where a phrase
+/// may start.
+pub fn statutory(narrative: &Narrative) -> Vec<Option<StatutoryKind>> {
+    let codes: Vec<u64> = narrative.codes().iter().map(|&code| any_number(code)).collect();
+    let mut marks = vec![None; codes.len()];
+    for paragraph in narrative.paragraphs() {
+        let tokens = paragraph.tokens.clone();
+        mark_paragraph(&codes[tokens.clone()], &mut marks[tokens]);
+    }
+    marks
+}
+
+fn mark_paragraph(codes: &[u64], marks: &mut [Option<StatutoryKind>]) {
+    if let Some(phrase) = LEXICON.whole.iter().find(|phrase| phrase.codes == codes) {
+        marks.fill(Some(phrase.kind));
+        return;
+    }
+    for (at, prefix) in grams(codes, PREFIX).enumerate() {
+        if LEXICON.filter[(prefix >> 58) as usize] >> (prefix >> 52 & 63) & 1 == 0 {
+            continue;
+        }
+        let first = LEXICON.anywhere.partition_point(|(p, _)| *p < prefix);
+        let same = LEXICON.anywhere[first..].iter().take_while(|(p, _)| *p == prefix);
+        if let Some((_, phrase)) = same.into_iter().find(|(_, phrase)| codes[at..].starts_with(&phrase.codes)) {
+            for mark in &mut marks[at..at + phrase.codes.len()] {
+                mark.get_or_insert(phrase.kind);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::narrative;
+    use super::*;
+
+    fn marked(text: &str) -> String {
+        let narrative = narrative(&[text]);
+        let marks = statutory(&narrative);
+        (0..marks.len()).filter(|&i| marks[i].is_some()).map(|i| narrative.text(i..i + 1)).collect()
+    }
+
+    #[test]
+    fn every_line_of_the_list_is_understood_and_stands_once() {
+        let list = include_str!("statutory.txt");
+        assert!(list.starts_with(&format!("# Statutory wording of the annual report, version {STATUTORY_VERSION}.")));
+        let lines: Vec<&str> = list.lines().filter(|l| !l.is_empty() && !l.starts_with('#')).collect();
+        for line in &lines {
+            assert!(parse(line).is_some(), "{line}");
+        }
+        let mut unique = lines.clone();
+        unique.sort_unstable();
+        unique.dedup();
+        assert_eq!(unique.len(), lines.len());
+    }
+
+    #[test]
+    fn cases() {
+        for (text, expected) in [
+            ("无。", "无"),
+            ("街道无线电管理", ""),
+            (
+                "本报告所列数据的统计期限自２０２３年1月1日起至2023年12月31日止。",
+                "本报告所列数据的统计期限自２０２３年1月1日起至2023年12月31日止",
+            ),
+            ("根据《中华人民共和国政府信息公开条例》，我办", "中华人民共和国政府信息公开条例"),
+            ("多次召开会议进行安排部署", ""),
+            ("本年度未收取信息处理费。另有一事", "本年度未收取信息处理费"),
+        ] {
+            assert_eq!(marked(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_longest_phrase_counts() {
+        let narrative = narrative(&["以习近平新时代中国特色社会主义思想为指导，抓落实"]);
+        let marks = statutory(&narrative);
+        assert_eq!(marks.iter().filter(|m| **m == Some(StatutoryKind::Formula)).count(), 20);
+    }
+}

@@ -1,0 +1,216 @@
+//! Which of the cells after a label stand under which column of the form.
+//!
+//! Comes in: the cells of a row after its label, and how many columns the form has there. Goes out: one cell for each column,
+//! or the reason why that cannot be said. It does not look at other rows of the form; what it knows of the neighbouring rows
+//! of the same grid is the place where their first column stands.
+//!
+//! The shapes and rules are those of forms.md §10. Where two readings are possible the answer is a reason, not a choice.
+
+use super::cell::Reason;
+use super::number::{self, Reading, Want};
+use super::sheet::{CellKind, SheetCell};
+
+/// The row of a form that cells are laid on.
+pub(super) struct Target<'a> {
+    /// Columns of the form.
+    pub columns: usize,
+    /// Whether figures (`None` for a blank) can be one row of the form: its sum holds as far as it can be made.
+    pub sum: &'a dyn Fn(&[Option<i64>]) -> Sum,
+    /// The place where the first column stands in the other rows of this grid, where they agree.
+    pub first_place: Option<usize>,
+}
+
+/// What the sum of a row says of a reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sum {
+    Holds,
+    Fails,
+    /// Cells are missing, or the row has no sum.
+    Unknown,
+}
+
+/// A row laid on the columns of the form.
+#[derive(Clone, Debug)]
+pub(super) enum Aligned {
+    /// Nothing is printed after the label.
+    Empty,
+    /// One cell for each column.
+    Cells(Vec<SheetCell>),
+    /// Not to be said.
+    Failed(Reason),
+}
+
+/// Lays `cells` on the columns.
+pub(super) fn align(cells: &[SheetCell], target: &Target) -> Aligned {
+    let wanted = target.columns;
+    let printed = cells.iter().filter(|c| c.kind != CellKind::Blank).count();
+    if printed == 0 {
+        return Aligned::Empty;
+    }
+    if cells.len() < wanted {
+        return spread(cells, wanted);
+    }
+    if cells.iter().any(|c| c.tall && c.kind == CellKind::Figure && !is_mark(c)) {
+        return Aligned::Failed(Reason::Merged);
+    }
+    if cells.len() == wanted {
+        return if is_shifted(cells, target) { Aligned::Failed(Reason::Shifted) } else { Aligned::Cells(cells.to_vec()) };
+    }
+    if printed > wanted { surplus(cells, target) } else { padded(cells, target) }
+}
+
+/// Fewer cells than columns: only one mark merged over all of them says something.
+fn spread(cells: &[SheetCell], wanted: usize) -> Aligned {
+    let printed: Vec<&SheetCell> = cells.iter().filter(|c| c.kind != CellKind::Blank).collect();
+    match printed[..] {
+        [one] if one.width >= wanted && is_mark(one) => Aligned::Cells(vec![one.clone(); wanted]),
+        [one] if one.width > 1 => Aligned::Failed(Reason::Merged),
+        _ => Aligned::Failed(Reason::TooFew),
+    }
+}
+
+fn is_mark(cell: &SheetCell) -> bool {
+    number::read(&cell.raw, Want::Change) == Reading::Mark
+}
+
+/// `3 2 0 0 0 5 blank`: the last figure is the sum of those before it, so a column may be lost.
+fn is_shifted(cells: &[SheetCell], target: &Target) -> bool {
+    if target.first_place.is_some() && target.first_place == cells.first().map(|c| c.place) {
+        return false;
+    }
+    let values = values(cells);
+    let Some((None, rest)) = values.split_last().map(|(last, rest)| (*last, rest)) else { return false };
+    let moved: Vec<Option<i64>> = std::iter::once(Some(0)).chain(rest.iter().copied()).collect();
+    rest.iter().any(|v| v.is_some_and(|v| v != 0)) && (target.sum)(&moved) == Sum::Holds
+}
+
+fn values(cells: &[SheetCell]) -> Vec<Option<i64>> {
+    cells.iter().map(|c| number::read(&c.raw, Want::Change).value()).collect()
+}
+
+/// More cells than columns, but not more printed ones: blanks stand before, after or between.
+fn padded(cells: &[SheetCell], target: &Target) -> Aligned {
+    let wanted = target.columns;
+    let outside_blank =
+        |at: usize| cells.iter().enumerate().all(|(i, c)| (at..at + wanted).contains(&i) || c.kind == CellKind::Blank);
+    let windows: Vec<&[SheetCell]> =
+        (0..=cells.len() - wanted).filter(|&at| outside_blank(at)).map(|at| &cells[at..at + wanted]).collect();
+    match windows[..] {
+        [] => gaps(cells, target),
+        [one] => Aligned::Cells(one.to_vec()),
+        _ => choose(&windows, target),
+    }
+}
+
+/// Several windows hold all the figures: the one whose sum holds, else the one under its neighbours.
+fn choose(windows: &[&[SheetCell]], target: &Target) -> Aligned {
+    let sums: Vec<Sum> = windows.iter().map(|w| (target.sum)(&values(w))).collect();
+    let holding: Vec<usize> = (0..windows.len()).filter(|&i| sums[i] == Sum::Holds).collect();
+    if let [one] = holding[..] {
+        return Aligned::Cells(windows[one].to_vec());
+    }
+    let placed: Vec<usize> = (0..windows.len())
+        .filter(|&i| sums[i] != Sum::Fails && target.first_place == windows[i].first().map(|c| c.place))
+        .collect();
+    match placed[..] {
+        [one] => Aligned::Cells(windows[one].to_vec()),
+        _ => Aligned::Failed(Reason::Shifted),
+    }
+}
+
+/// Blank columns stand between the figures: as many figures as columns, and their sum holds, or nothing.
+fn gaps(cells: &[SheetCell], target: &Target) -> Aligned {
+    let printed: Vec<SheetCell> = cells.iter().filter(|c| c.kind != CellKind::Blank).cloned().collect();
+    if printed.len() == target.columns && (target.sum)(&values(&printed)) == Sum::Holds {
+        return Aligned::Cells(printed);
+    }
+    Aligned::Failed(Reason::Shifted)
+}
+
+/// More figures than columns: all the same and nothing to lose, or the one window whose sum holds.
+fn surplus(cells: &[SheetCell], target: &Target) -> Aligned {
+    let wanted = target.columns;
+    let printed: Vec<SheetCell> = cells.iter().filter(|c| c.kind != CellKind::Blank).cloned().collect();
+    let values = values(&printed);
+    let same = values[0].is_some() && values.iter().all(|v| *v == values[0]);
+    // A row of equal figures other than 0 has a sum only in a one-column row, where a merged cell was repeated.
+    if same && (values[0] == Some(0) || wanted == 1) {
+        return Aligned::Cells(printed[..wanted].to_vec());
+    }
+    let contiguous = printed.windows(2).all(|w| w[0].place + w[0].width == w[1].place);
+    let holding: Vec<usize> =
+        (0..=printed.len() - wanted).filter(|&at| (target.sum)(&values[at..at + wanted]) == Sum::Holds).collect();
+    match holding[..] {
+        [one] if contiguous => Aligned::Cells(printed[one..one + wanted].to_vec()),
+        _ => Aligned::Failed(Reason::TooMany),
+    }
+}
+
+/// The sum of a row whose last column is the total of the others. A blank is no 0, but figures that already differ differ.
+pub(super) fn last_is_total(values: &[Option<i64>]) -> Sum {
+    let Some((last, parts)) = values.split_last() else { return Sum::Unknown };
+    let known: i64 = parts.iter().flatten().sum();
+    match last {
+        Some(total) if known == *total => Sum::Holds,
+        Some(total) if parts.iter().all(Option::is_some) || known > *total => Sum::Fails,
+        _ => Sum::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::sheet::cells_of;
+
+    /// `input`: cells separated by `|`. `expected`: the cells kept, or the reason.
+    fn check(input: &str, columns: usize, first_place: Option<usize>, expected: Result<&str, Reason>) {
+        let cells = cells_of(input);
+        let target = Target { columns, sum: &last_is_total, first_place };
+        let got = match align(&cells, &target) {
+            Aligned::Empty => Ok(String::new()),
+            Aligned::Cells(cells) => Ok(cells.iter().map(|c| c.raw.as_str()).collect::<Vec<_>>().join("|")),
+            Aligned::Failed(reason) => Err(reason),
+        };
+        assert_eq!(got.as_deref().map_err(|r| *r), expected, "{input}");
+    }
+
+    #[test]
+    fn shapes_of_real_documents() {
+        use Reason::{Shifted, TooFew, TooMany};
+        for (input, expected) in [
+            ("1|0|0|0|0|2|3", Ok("1|0|0|0|0|2|3")),
+            ("1|||||2|3", Ok("1|||||2|3")),
+            ("||||||", Ok("")),
+            ("", Ok("")),
+            ("|||1|0|0|0|0|2|3", Ok("1|0|0|0|0|2|3")),
+            ("1|0|0|0|0|2|3|", Ok("1|0|0|0|0|2|3")),
+            ("1|0|0|0|0|0|", Ok("1|0|0|0|0|0|")),
+            ("0|0|0|0|0|0|0|0", Ok("0|0|0|0|0|0|0")),
+            ("0|0|0|0|0|0|0|0|0", Ok("0|0|0|0|0|0|0")),
+            ("3|5|0|0|0|0|0|5", Ok("5|0|0|0|0|0|5")),
+            ("5|0|0|0|0|0|5|4", Ok("5|0|0|0|0|0|5")),
+            ("1|2|3|4|5|6|7|8", Err(TooMany)),
+            ("1|2|0|0|0|0|0|12", Err(TooMany)),
+            ("2|2|2|2|2|2|2|2", Err(TooMany)),
+            ("3|2|0|0|0|5", Err(TooFew)),
+            ("3|2|0|0|0|5|", Err(Shifted)),
+            ("3||2|0|0|0||0|5", Ok("3|2|0|0|0|0|5")),
+            ("|258|12|||1|1|", Err(Shifted)),
+        ] {
+            check(input, 7, None, expected);
+        }
+    }
+
+    #[test]
+    fn neighbours_decide_where_blanks_leave_it_open() {
+        check("||258|12|||1|1|", 7, Some(2), Ok("258|12|||1|1|"));
+        check("3|2|0|0|0|5|", 7, Some(0), Ok("3|2|0|0|0|5|"));
+    }
+
+    #[test]
+    fn one_column_rows() {
+        check("97||", 1, None, Ok("97"));
+        check("97|97|97", 1, None, Ok("97"));
+        check("97|98", 1, None, Err(Reason::TooMany));
+    }
+}

@@ -1,0 +1,102 @@
+//! The figures of the statutory tables: cells by form, inference of blanks, checks.
+//!
+//! Comes in: a [`Report`] with its grids and loose lines. Goes out: [`Facts`]: every cell of the forms found, each with what is
+//! known of it and where it stands; and [`Check`]s of the sums. It does not compare reports or read the narrative.
+//!
+//! The way of a table, one file a step:
+//!
+//! ```text
+//! report ─ sheet ─▶ rows with their table ─ label ─▶ row of the form ─ align ─▶ cell a column ─ order ─▶ torn-off labels
+//!        ─ merge, number ─▶ cells as printed ─ infer, by identity ─▶ Facts ─ checks ─▶ Check
+//! ```
+//!
+//! Above all: a wrong number is worse than no number. Wherever a shape allows two readings and the sums of the form do not
+//! decide, the cell is [`CellState::Unreadable`] with a [`Reason`].
+
+mod align;
+mod cell;
+mod checks;
+mod form;
+mod identity;
+mod infer;
+mod label;
+mod merge;
+mod number;
+mod numeral;
+mod order;
+mod sheet;
+mod table2;
+mod table3;
+mod table4;
+
+pub use cell::{Cell, CellState, Reason, Unit};
+pub use checks::{Check, Status, check, check_one};
+pub use form::{APPLICANTS, BLOCKS, Column, DENIED, Form, OUTCOMES, REFUSED, Row, Table, UNABLE, others, rows};
+pub use identity::{Identity, Sides};
+
+use serde::{Deserialize, Serialize};
+
+use crate::report::Report;
+
+/// What the statutory tables of one report say.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    /// The form of table 2; `None` if the table was not found or does not tell.
+    pub form_table2: Option<Form>,
+    /// The form of table 3; `None` if the table was not found or does not tell (then only the rows of both forms are held).
+    pub form_table3: Option<Form>,
+    /// Every cell of the tables found, in the order of the forms. In a report with any table, table 4 is always held.
+    pub cells: Vec<Cell>,
+}
+
+/// Reads the statutory tables of a report, and infers what their sums force. Total: any report gives facts, if only none.
+/// Cost: linear in the cells.
+///
+/// ```
+/// let facts = gongkai::facts::read(&gongkai::report::Report {
+///     identity: Default::default(), sections: vec![], text: Default::default(), grids: vec![], diagnostics: vec![],
+/// });
+/// assert!(facts.cells.is_empty(), "no table, no cells");
+/// ```
+pub fn read(report: &Report) -> Facts {
+    let run = sheet::rows(report);
+    let (form_table2, mut cells) = table2::read(&run);
+    let by_year = report.identity.year.map(|year| if year <= 2020 { Form::F2019 } else { Form::F2021 });
+    let (form_table3, table3) = table3::read(&run, form_table2.or(by_year));
+    let table4 = table4::read(&run);
+    cells.extend(table3);
+    let other_tables = !cells.is_empty();
+    cells.extend(if table4.is_empty() && other_tables { table4::absent() } else { table4 });
+    Facts { form_table2, form_table3, cells }.inferred()
+}
+
+impl Facts {
+    /// The cell at a row and column; `None` if the tables found have no such cell.
+    pub fn cell(&self, row: Row, column: Column) -> Option<&Cell> {
+        let from = self.cells.partition_point(|c| c.row < row);
+        self.cells[from..].iter().take_while(|c| c.row == row).find(|c| c.column == column)
+    }
+
+    /// The figure at a row and column, printed or inferred.
+    pub fn value(&self, row: Row, column: Column) -> Option<i64> {
+        self.cell(row, column).and_then(Cell::value)
+    }
+
+    /// The sum of a column over rows, if every one of them is known.
+    pub fn sum(&self, rows: &[Row], column: Column) -> Option<i64> {
+        rows.iter().map(|&row| self.value(row, column)).sum()
+    }
+
+    /// The same with every cell inferred that the printed ones force (see [`CellState::Inferred`]); [`read`] has done so
+    /// already. The cells must stand in the order of the forms.
+    #[must_use]
+    pub fn inferred(mut self) -> Self {
+        infer::infer(&mut self);
+        self
+    }
+
+    /// The form of a table. Table 4 is the same in both; it follows table 3's.
+    pub fn form(&self, table: Table) -> Option<Form> {
+        if table == Table::T2 { self.form_table2 } else { self.form_table3 }
+    }
+}

@@ -1,0 +1,296 @@
+//! A report's tables as one run of rows in document order, each with the statutory table it belongs to.
+//!
+//! Comes in: a [`Report`]. Goes out: [`SheetRow`]s: rows of grids with merged cells named once, and loose lines cut into words
+//! and figures (`行政许可 97`). The table is told by labels and heads; the section is only a hint, since numerals and headings
+//! vary. It does not say which row of the form a row is.
+
+use crate::report::{BlockKind, Grid, Report, SectionKind, Span};
+use crate::text::normalise;
+
+use super::form::Table;
+use super::label::{self, Label};
+use super::number;
+
+/// One cell of a row.
+#[derive(Clone, Debug)]
+pub(super) struct SheetCell {
+    /// As printed, without surrounding white space.
+    pub raw: String,
+    pub span: Span,
+    pub label: Label,
+    /// The first place in the row that it fills, and how many.
+    pub place: usize,
+    pub width: usize,
+    /// Whether it also fills places of other rows.
+    pub tall: bool,
+    pub kind: CellKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CellKind {
+    Blank,
+    /// Digits, with or without words after them, or a mark.
+    Figure,
+    Words,
+}
+
+/// A row of a grid, or a loose line.
+#[derive(Clone, Debug)]
+pub(super) struct SheetRow {
+    pub cells: Vec<SheetCell>,
+    /// Places, merged cells counted as often as they fill one; 0 for a line.
+    pub places: usize,
+    /// The grid it stands in; `None` for a line.
+    pub grid: Option<u32>,
+    pub table: Option<Table>,
+}
+
+/// All rows and loose lines of a report, in document order.
+pub(super) fn rows(report: &Report) -> Vec<SheetRow> {
+    let mut run = Run::default();
+    let mut taken = vec![false; report.grids.len()];
+    let sections = sections(report);
+    let positions = report.text.positions();
+    for (index, block) in report.text.blocks.iter().enumerate() {
+        let section = sections[index];
+        match block.kind {
+            BlockKind::Cell { grid, .. } => {
+                let at = grid as usize;
+                if at < taken.len() && !taken[at] {
+                    taken[at] = true;
+                    run.grid(grid, &report.grids[at], section);
+                }
+            }
+            BlockKind::Title => {}
+            BlockKind::Heading | BlockKind::Paragraph | BlockKind::Loose => {
+                let bytes = |p: u32| positions.get(p as usize).copied().unwrap_or(0) as usize;
+                let text = report.text.display.get(bytes(block.start)..bytes(block.end)).unwrap_or("");
+                run.line(report, text, block.start, section);
+            }
+        }
+    }
+    for (grid, _) in taken.iter().enumerate().filter(|(_, t)| !**t) {
+        run.grid(grid as u32, &report.grids[grid], None);
+    }
+    run.rows
+}
+
+/// The section of every block.
+fn sections(report: &Report) -> Vec<Option<SectionKind>> {
+    let mut of = vec![None; report.text.blocks.len()];
+    for section in &report.sections {
+        for block in section.blocks.clone() {
+            if let Some(slot) = of.get_mut(block as usize) {
+                *slot = Some(section.kind);
+            }
+        }
+    }
+    of
+}
+
+/// The rows so far, and the table that the next row without a label of its own belongs to.
+#[derive(Default)]
+struct Run {
+    rows: Vec<SheetRow>,
+    section: Option<SectionKind>,
+    current: Option<Table>,
+}
+
+impl Run {
+    fn enter(&mut self, section: Option<SectionKind>) {
+        if section != self.section {
+            self.section = section;
+            self.current = match section {
+                Some(SectionKind::S2) => Some(Table::T2),
+                Some(SectionKind::S3) => Some(Table::T3),
+                Some(SectionKind::S4) => Some(Table::T4),
+                _ => None,
+            };
+        }
+    }
+
+    fn grid(&mut self, number: u32, grid: &Grid, section: Option<SectionKind>) {
+        self.enter(section);
+        let mut rows_of = vec![0u32; grid.cells.len()];
+        for row in &grid.rows {
+            let mut seen: Vec<u32> = row.clone();
+            seen.sort_unstable();
+            seen.dedup();
+            for cell in seen {
+                if let Some(count) = rows_of.get_mut(cell as usize) {
+                    *count += 1;
+                }
+            }
+        }
+        for row in &grid.rows {
+            let mut cells: Vec<SheetCell> = Vec::new();
+            let mut last = None;
+            for (place, &index) in row.iter().enumerate() {
+                let Some(cell) = grid.cells.get(index as usize) else { continue };
+                if last == Some(index) {
+                    cells.last_mut().expect("a cell was pushed for the place before").width += 1;
+                    continue;
+                }
+                last = Some(index);
+                let text = cell.text.as_str();
+                let raw = text.trim();
+                let lead = text.len() - text.trim_start().len();
+                let span = if raw.is_empty() { None } else { cell.text.slice(lead, lead + raw.len()).span() };
+                let mut made = sheet_cell(raw, span.unwrap_or(cell.span), place);
+                made.tall = rows_of[index as usize] > 1;
+                cells.push(made);
+            }
+            self.push(SheetRow { cells, places: row.len(), grid: Some(number), table: None });
+        }
+    }
+
+    /// A line of text: kept whole as an announcement, cut into words and figures as a possible row.
+    fn line(&mut self, report: &Report, text: &str, start: u32, section: Option<SectionKind>) {
+        self.enter(section);
+        if text.chars().count() > 200 {
+            return;
+        }
+        let mut cells: Vec<SheetCell> = Vec::new();
+        for (piece, from, to) in pieces(text) {
+            let span = report.text.span(start + from, start + to);
+            let place = cells.len();
+            cells.push(sheet_cell(piece, span, place));
+        }
+        if !cells.is_empty() {
+            self.push(SheetRow { cells, places: 0, grid: None, table: None });
+        }
+    }
+
+    fn push(&mut self, mut row: SheetRow) {
+        if let Some(table) = signal(&row, self.section, self.current) {
+            self.current = Some(table);
+        }
+        row.table = self.current;
+        self.rows.push(row);
+    }
+}
+
+fn sheet_cell(raw: &str, span: Span, place: usize) -> SheetCell {
+    let label = Label::new(raw);
+    let folded = normalise(raw);
+    let kind = if folded.trim().is_empty() {
+        CellKind::Blank
+    } else if number::is_mark(folded.trim()) || starts_as_figure(folded.trim(), &label) {
+        CellKind::Figure
+    } else {
+        CellKind::Words
+    };
+    SheetCell { raw: raw.to_owned(), span, label, place, width: 1, tall: false, kind }
+}
+
+/// Digits first and no numbering: `13件`, `1,234`, `-5`; not `1.属于国家秘密`.
+fn starts_as_figure(folded: &str, label: &Label) -> bool {
+    let digits = folded.trim_start_matches(['+', '-']).starts_with(|c: char| c.is_ascii_digit());
+    digits && !(label.numbered && label.has_words())
+}
+
+/// The table that a row names by its labels and heads.
+fn signal(row: &SheetRow, section: Option<SectionKind>, current: Option<Table>) -> Option<Table> {
+    let narrative = section.is_some_and(SectionKind::is_narrative);
+    if row.grid.is_none() {
+        let [only] = &row.cells[..] else { return None };
+        return label::announces(&only.label).filter(|_| !narrative);
+    }
+    let words: Vec<&Label> = row.cells.iter().filter(|c| c.kind == CellKind::Words).map(|c| &c.label).collect();
+    if words.iter().filter(|l| label::table4_column(l).is_some()).count() >= 3 {
+        return Some(Table::T4);
+    }
+    if is_table3_head(row) || words.iter().any(|l| is_table3_own(l)) {
+        return Some(Table::T3);
+    }
+    if let Some(table) = words.iter().find_map(|l| label::announces(l)) {
+        return Some(table);
+    }
+    let outside = section.is_none() && current.is_none();
+    (outside && words.iter().any(|l| label::table2_row(l).is_some())).then_some(Table::T2)
+}
+
+/// Whether the row is part of table 3's head: at least two of its column names.
+pub(super) fn is_table3_head(row: &SheetRow) -> bool {
+    let mut names: Vec<_> = row.cells.iter().filter_map(|c| label::table3_column(&c.label)).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.len() >= 2 && row.cells.iter().all(|c| c.kind != CellKind::Figure)
+}
+
+/// Labels that stand in table 3 alone.
+fn is_table3_own(label: &Label) -> bool {
+    use super::form::Row;
+    label::table3_row(label).is_some_and(|row| !matches!(row, Row::OtherMisc | Row::HandledTotal | Row::RefusedPetition))
+}
+
+/// Cuts a line into runs of words and single figures, with character positions. Numbering (`1.属于…`) stays with its words.
+fn pieces(text: &str) -> Vec<(&str, u32, u32)> {
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    let byte = |i: usize| chars.get(i).map_or(text.len(), |c| c.0);
+    let mut out = Vec::new();
+    let mut words = 0;
+    let mut at = 0;
+    let flush = |out: &mut Vec<_>, from: usize, to: usize| {
+        let piece = &text[byte(from)..byte(to)];
+        if !piece.trim().is_empty() {
+            out.push((piece, from as u32, to as u32));
+        }
+    };
+    while at < chars.len() {
+        if !is_digit(chars[at].1) {
+            at += 1;
+            continue;
+        }
+        let mut end = at + 1;
+        while end < chars.len() && (is_digit(chars[end].1) || is_inner(&chars, end)) {
+            end += 1;
+        }
+        let numbering = chars.get(end).is_some_and(|c| matches!(c.1, '.' | '．' | '、' | ')' | '）'));
+        if !numbering {
+            flush(&mut out, words, at);
+            flush(&mut out, at, end);
+            words = end;
+        }
+        at = end;
+    }
+    flush(&mut out, words, chars.len());
+    out
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || ('０'..='９').contains(&c)
+}
+
+/// A separator between two digits.
+fn is_inner(chars: &[(usize, char)], at: usize) -> bool {
+    matches!(chars[at].1, ',' | '，' | '.' | '．') && chars.get(at + 1).is_some_and(|c| is_digit(c.1))
+}
+
+/// Cells from `a|b|c`, for the tests of this folder.
+#[cfg(test)]
+pub(super) fn cells_of(row: &str) -> Vec<SheetCell> {
+    if row.is_empty() {
+        return Vec::new();
+    }
+    row.split('|').enumerate().map(|(place, raw)| sheet_cell(raw.trim(), Span::default(), place)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_cut_into_words_and_figures() {
+        for (line, expected) in [
+            ("行政许可97", vec!["行政许可", "97"]),
+            ("1.属于国家秘密0 0 12", vec!["1.属于国家秘密", "0", "0", "12"]),
+            ("行政事业性收费14,722.49", vec!["行政事业性收费", "14,722.49"]),
+            ("第二十条第（一）项", vec!["第二十条第（一）项"]),
+            ("0 0 2.其他", vec!["0", "0", "2.其他"]),
+        ] {
+            let got: Vec<&str> = pieces(line).into_iter().map(|p| p.0.trim()).collect();
+            assert_eq!(got, expected, "{line}");
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! Table 2: four blocks (form 2021) or five (form 2019), each a head of column names above one or two rows.
+//!
+//! Comes in: the run of rows of a report. Goes out: the table's form, if it can be told, and its cells. Columns are taken by
+//! the names in the block's own head where there is one. It never maps a column of one form onto the other: 本年新公开数量 is
+//! not 本年废止件数, a number of fee items is not a sum of money.
+
+use super::align::{Aligned, Sum, Target, align};
+use super::cell::{Cell, Reason};
+use super::form::{Column, Form, Row, Table, rows};
+use super::label;
+use super::merge::{Laid, head_unit, merge};
+use super::number::Want;
+use super::sheet::{CellKind, SheetCell, SheetRow};
+
+/// A labelled row with the cells after its label and the head above it.
+struct Found<'a> {
+    row: Row,
+    cells: &'a [SheetCell],
+    head: Vec<(Column, String)>,
+    line: bool,
+}
+
+/// Reads table 2.
+pub(super) fn read(run: &[SheetRow]) -> (Option<Form>, Vec<Cell>) {
+    let found = find(run);
+    let Some(form) = form_of(&found) else { return (None, Vec::new()) };
+    let mut cells = Vec::new();
+    for row in rows(Table::T2, form) {
+        let columns = row.columns(form);
+        let mut unit = super::cell::Unit::TenThousandYuan;
+        let mut laid = Vec::new();
+        for found in found.iter().filter(|f| f.row == row) {
+            if let Some((_, head)) = found.head.iter().find(|(c, _)| *c == Column::Amount) {
+                unit = head_unit(head);
+            }
+            laid.extend(lay(found, columns));
+        }
+        let wants: Vec<Want> = columns.iter().map(|&column| want(column, unit)).collect();
+        cells.extend(merge(row, form, &wants, &laid));
+    }
+    (Some(form), cells)
+}
+
+fn want(column: Column, unit: super::cell::Unit) -> Want {
+    match column {
+        Column::Amount => Want::Money(unit),
+        Column::Change => Want::Change,
+        _ => Want::Count,
+    }
+}
+
+/// The labelled rows, each with the last head above it.
+fn find(run: &[SheetRow]) -> Vec<Found<'_>> {
+    let mut found = Vec::new();
+    let mut head: Vec<(Column, String)> = Vec::new();
+    for row in run.iter().filter(|r| r.table == Some(Table::T2)) {
+        let names: Vec<(Column, String)> =
+            row.cells.iter().filter_map(|c| label::table2_column(&c.label).map(|name| (name, c.label.body.clone()))).collect();
+        if !names.is_empty() {
+            head = names;
+            continue;
+        }
+        if row.cells.iter().any(|c| c.label.body.contains("第二十条第")) && row.grid.is_some() {
+            head = Vec::new();
+        }
+        let labelled = row.cells.iter().enumerate().find_map(|(at, c)| label::table2_row(&c.label).map(|key| (at, key)));
+        if let Some((at, key)) = labelled {
+            let known = Form::ALL.into_iter().any(|form| fits(key, &head, form));
+            let head = if known { head.clone() } else { Vec::new() };
+            found.push(Found { row: key, cells: &row.cells[at + 1..], head, line: row.grid.is_none() });
+        }
+    }
+    found
+}
+
+/// Whether the head names just this row's columns in that form.
+fn fits(row: Row, head: &[(Column, String)], form: Form) -> bool {
+    let columns = row.columns(form);
+    row.is_in(form) && columns.len() == head.len() && columns.iter().all(|c| head.iter().any(|h| h.0 == *c))
+}
+
+/// Heads and rows that only one form has; failing those, the number of figures after 行政许可.
+fn form_of(found: &[Found]) -> Option<Form> {
+    let mut votes = [0usize; 2];
+    for found in found {
+        for form in Form::ALL {
+            let other = Form::ALL[1 - form as usize];
+            let by_row = !found.row.is_in(other);
+            let by_head = fits(found.row, &found.head, form);
+            votes[form as usize] += usize::from(found.row.is_in(form) && by_row) + usize::from(by_head);
+        }
+    }
+    match votes {
+        [0, 0] => by_width(found),
+        [a, b] if a > b => Some(Form::F2019),
+        [a, b] if b > a => Some(Form::F2021),
+        _ => None,
+    }
+}
+
+fn by_width(found: &[Found]) -> Option<Form> {
+    let figures = |f: &Found| f.cells.iter().filter(|c| c.kind == CellKind::Figure).count();
+    let decisions = |f: &&Found| matches!(f.row, Row::Licences | Row::Penalties | Row::Coercion);
+    let widths: Vec<usize> = found.iter().filter(decisions).map(figures).filter(|&n| n > 0).collect();
+    match widths.first() {
+        Some(1) if widths.iter().all(|&n| n == 1) => Some(Form::F2021),
+        Some(3) if widths.iter().all(|&n| n == 3) => Some(Form::F2019),
+        _ => None,
+    }
+}
+
+/// Lays a row on the columns, in the order of its head.
+fn lay(found: &Found, columns: &[Column]) -> Option<Laid> {
+    if !found.head.is_empty() && !columns.iter().all(|c| found.head.iter().any(|h| h.0 == *c)) {
+        // A head of the other form: its figures are other quantities.
+        return Some(Laid::Failed(Reason::Detached));
+    }
+    let cells = if found.line { line_figures(found.cells, columns.len())? } else { found.cells };
+    let target = Target { columns: columns.len(), sum: &|_| Sum::Unknown, first_place: None };
+    Some(match align(cells, &target) {
+        Aligned::Empty => Laid::Empty,
+        Aligned::Failed(reason) => Laid::Failed(reason),
+        Aligned::Cells(cells) if found.head.is_empty() => Laid::Cells(cells),
+        Aligned::Cells(cells) => {
+            let place = |c: &Column| found.head.iter().position(|h| h.0 == *c).unwrap_or(0);
+            Laid::Cells(columns.iter().map(|c| cells[place(c)].clone()).collect())
+        }
+    })
+}
+
+/// The figures of a loose line: exactly one for each column and nothing else, or the line is prose.
+fn line_figures(cells: &[SheetCell], columns: usize) -> Option<&[SheetCell]> {
+    (cells.len() == columns && cells.iter().all(|c| c.kind == CellKind::Figure)).then_some(cells)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::cell::CellState;
+    use crate::facts::sheet::cells_of;
+
+    fn run(rows: &[&str]) -> Vec<SheetRow> {
+        rows.iter()
+            .map(|r| {
+                let cells = cells_of(r);
+                SheetRow { places: cells.len(), cells, grid: Some(0), table: Some(Table::T2) }
+            })
+            .collect()
+    }
+
+    fn check(rows: &[&str], form: Form, row: Row, expected: &[Option<i64>]) {
+        let (got_form, cells) = read(&run(rows));
+        assert_eq!(got_form, Some(form), "{rows:?}");
+        let got: Vec<Option<i64>> = cells.iter().filter(|c| c.row == row).map(Cell::value).collect();
+        assert_eq!(got, expected, "{rows:?}");
+    }
+
+    #[test]
+    fn heads_name_the_columns() {
+        let head = "信息内容|本年制发件数|本年废止件数|现行有效件数";
+        check(&[head, "规章|1|2|3"], Form::F2021, Row::Regulations, &[Some(1), Some(2), Some(3)]);
+        let turned = "信息内容|现行有效件数|本年制发件数|本年废止件数";
+        check(&[turned, "规章|3|1|2"], Form::F2021, Row::Regulations, &[Some(1), Some(2), Some(3)]);
+        check(&[head, "规章|1|2"], Form::F2021, Row::Regulations, &[None; 3]);
+        check(&[head, "规章|/|/|/"], Form::F2021, Row::Regulations, &[None; 3]);
+        let old = "信息内容|本年新制作数量|本年新公开数量|对外公开总数量";
+        check(&[old, "规范性文件|1|2|3|"], Form::F2019, Row::NormativeDocuments, &[Some(1), Some(2), Some(3)]);
+    }
+
+    #[test]
+    fn one_column_blocks() {
+        let head = "信息内容|本年处理决定数量||";
+        check(&[head, "行政许可|7||"], Form::F2021, Row::Licences, &[Some(7)]);
+        check(&[head, "行政许可|7|7|7"], Form::F2021, Row::Licences, &[Some(7)]);
+        check(&[head, "行政许可|7|8|"], Form::F2021, Row::Licences, &[None]);
+    }
+
+    #[test]
+    fn money_takes_the_unit_of_the_cell_then_of_the_head() {
+        for (head, cell, expected) in [
+            ("本年收费金额（单位：万元）", "14722.49", 147_224_900),
+            ("本年收费金额（单位：元）", "19090", 19_090),
+            ("本年收费金额", "1", 10_000),
+            ("本年收费金额（单位：万元）", "251000元", 251_000),
+        ] {
+            let (head, row) = (format!("信息内容|{head}"), format!("行政事业性收费|{cell}"));
+            check(&[&head, &row], Form::F2021, Row::Fees, &[Some(expected)]);
+        }
+    }
+
+    #[test]
+    fn a_head_of_the_other_form_gives_no_figures() {
+        let rows = [
+            "信息内容|本年制发件数|本年废止件数|现行有效件数",
+            "规章|1|2|3",
+            "行政许可|5|0|7",
+            "信息内容|上一年项目数量|本年增/减|处理决定数量",
+            "行政处罚|5|0|7",
+        ];
+        let (_, cells) = read(&run(&rows));
+        assert!(cells.iter().all(|c| c.row != Row::Penalties || matches!(c.state, CellState::Unreadable { .. })));
+    }
+}

@@ -1,0 +1,178 @@
+//! Table 3: 23 rows (form 2019) or 25 (form 2021) of seven figures.
+//!
+//! Comes in: the run of rows of a report, and a guess at the form from elsewhere. Goes out: the table's form, if it can be
+//! told, and its cells. A row is known by the label nearest its figures; rows whose label a converter tore off are left to
+//! [`super::order`]. It never fills a cell: blanks stay blank here.
+
+use super::align::{Aligned, Sum, Target, align, last_is_total};
+use super::cell::{Cell, Reason};
+use super::form::{APPLICANTS, Form, Row, Table};
+use super::label;
+use super::merge::{Laid, merge};
+use super::number::Want;
+use super::order::{self, Figures};
+use super::sheet::{CellKind, SheetCell, SheetRow, is_table3_head};
+
+/// Reads table 3. `hint`: the form to assume where the table itself does not tell (of table 2, of the year).
+pub(super) fn read(run: &[SheetRow], hint: Option<Form>) -> (Option<Form>, Vec<Cell>) {
+    let mut lines = lines(run);
+    if lines.iter().all(|l| l.row.is_none() && l.cells.is_none()) {
+        return (None, Vec::new());
+    }
+    let form = form_of(&lines).or(hint);
+    let unread = form.map_or_else(Vec::new, |form| order::assign(&mut lines, form));
+    let wants = [Want::Count; 7];
+    let shown = Row::ALL.iter().copied().filter(|r| r.table() == Table::T3);
+    let cells = shown
+        .filter(|r| form.map_or(Form::ALL.iter().all(|&f| r.is_in(f)), |f| r.is_in(f)))
+        .flat_map(|row| {
+            let mut laid: Vec<Laid> = lines.iter().filter(|l| l.row == Some(row)).map(Figures::laid).collect();
+            if unread.contains(&row) && !laid.iter().any(|l| matches!(l, Laid::Cells(_))) {
+                laid.push(Laid::Failed(Reason::Detached));
+            }
+            merge(row, Form::F2021, &wants, &laid)
+        })
+        .collect();
+    (form, cells)
+}
+
+/// Every row of table 3 in the run: with its label, or figures without one.
+fn lines(run: &[SheetRow]) -> Vec<Figures> {
+    let mut lines = Vec::new();
+    let mut head: Option<Head> = None;
+    let mut previous = None;
+    for (at, row) in run.iter().enumerate().filter(|(_, r)| r.table == Some(Table::T3)) {
+        if is_table3_head(row) {
+            head = Some(Head::read(row, head.take()));
+            continue;
+        }
+        let labelled = labelled(row, previous);
+        if row.grid.is_none() && !is_figure_line(row, labelled) {
+            continue;
+        }
+        let tail = match labelled {
+            Some((cell, key)) => {
+                previous = Some(key);
+                &row.cells[cell + 1..]
+            }
+            None => &row.cells[row.cells.iter().rposition(|c| c.kind == CellKind::Words).map_or(0, |w| w + 1)..],
+        };
+        let numbered = row.cells.iter().any(|c| c.kind == CellKind::Words && c.label.numbered && c.label.has_words());
+        let aligned = head.as_ref().and_then(|h| h.pick(row, tail)).unwrap_or_else(|| align(tail, &target(first_place(run, at))));
+        let line = Figures::new(labelled.map(|l| l.1), aligned, tail, numbered);
+        if line.row.is_some() || line.cells.is_some() {
+            lines.push(line);
+        }
+    }
+    lines
+}
+
+fn target(first_place: Option<usize>) -> Target<'static> {
+    Target { columns: APPLICANTS.len(), sum: &|values| last_is_total(values), first_place }
+}
+
+/// The label nearest to the figures that names a row. `其他` and `总计` alone do so only with a number before them, or below
+/// the rows they follow in the form.
+fn labelled(row: &SheetRow, previous: Option<Row>) -> Option<(usize, Row)> {
+    let last_figure = row.cells.iter().rposition(|c| c.kind == CellKind::Figure).unwrap_or(row.cells.len());
+    row.cells.iter().enumerate().rev().find_map(|(at, cell)| {
+        if cell.kind != CellKind::Words || at > last_figure {
+            return None;
+        }
+        let key = label::table3_row(&cell.label)?;
+        let context = match key {
+            Row::OtherMisc => previous.is_some_and(|p| p >= Row::RefusedPublication && p < Row::HandledTotal),
+            Row::HandledTotal => previous.is_some_and(|p| p >= Row::RefusedPetition),
+            _ => true,
+        };
+        (context || cell.label.numbered).then_some((at, key))
+    })
+}
+
+/// A loose line is a row only if it is a label with seven figures, or seven figures whose sum holds.
+fn is_figure_line(row: &SheetRow, labelled: Option<(usize, Row)>) -> bool {
+    let figures = row.cells.iter().filter(|c| c.kind == CellKind::Figure).count();
+    let from = labelled.map_or(0, |(at, _)| at + 1);
+    figures == APPLICANTS.len() && row.cells.len() - from == figures
+}
+
+/// The place of the first column in the other rows of the same grid, if those that leave no doubt agree.
+fn first_place(run: &[SheetRow], at: usize) -> Option<usize> {
+    let row = &run[at];
+    row.grid?;
+    let same = |r: &&SheetRow| r.grid == row.grid && r.places == row.places;
+    let before = run[..at].iter().rev().take_while(|r| r.grid == row.grid);
+    let after = run[at + 1..].iter().take_while(|r| r.grid == row.grid);
+    let mut places = before.chain(after).filter(same).filter_map(|r| {
+        let first = r.cells.iter().position(|c| c.kind == CellKind::Figure)?;
+        let run = &r.cells[first..];
+        let full = run.len() >= APPLICANTS.len() && run[..APPLICANTS.len()].iter().all(|c| c.kind == CellKind::Figure);
+        let rest_blank = full && run[APPLICANTS.len()..].iter().all(|c| c.kind == CellKind::Blank);
+        rest_blank.then_some(r.cells[first].place)
+    });
+    let one = places.next()?;
+    places.all(|p| p == one).then_some(one)
+}
+
+/// Where the seven column heads stand, in places of the grid.
+#[derive(Clone, Debug)]
+struct Head {
+    grid: Option<u32>,
+    places: usize,
+    at: [Option<usize>; 7],
+}
+
+impl Head {
+    /// Reads one row of the head; the rows before it are in `above`.
+    fn read(row: &SheetRow, above: Option<Self>) -> Self {
+        let mut head = above.filter(|h| h.grid == row.grid && h.places == row.places).unwrap_or(Self {
+            grid: row.grid,
+            places: row.places,
+            at: [None; 7],
+        });
+        for cell in &row.cells {
+            let Some(column) = label::table3_column(&cell.label) else { continue };
+            let index = APPLICANTS.iter().position(|&c| c == column).expect("a column of table 3");
+            head.at[index] = head.at[index].or(Some(cell.place));
+        }
+        head
+    }
+
+    /// The cells under the seven heads: only where the head is complete, the row as wide as it, the label left of the first
+    /// column, and the columns are not simply the seven last cells in the form's order (which [`align`] judges better).
+    fn pick(&self, row: &SheetRow, tail: &[SheetCell]) -> Option<Aligned> {
+        let places: Vec<usize> = self.at.iter().copied().collect::<Option<_>>()?;
+        let in_order = places.windows(2).all(|w| w[0] < w[1]);
+        let extra = places.windows(2).any(|w| w[1] != w[0] + 1);
+        if row.grid != self.grid || row.places != self.places || in_order && !extra {
+            return None;
+        }
+        if tail.iter().all(|c| c.kind == CellKind::Blank) {
+            return Some(Aligned::Empty);
+        }
+        let under = |place: &usize| tail.iter().find(|c| c.place == *place && c.width == 1 && !c.tall).cloned();
+        let Some(cells) = places.iter().map(under).collect::<Option<Vec<_>>>() else {
+            return Some(Aligned::Failed(Reason::Shifted));
+        };
+        let values: Vec<Option<i64>> = cells.iter().map(|c| super::number::read(&c.raw, Want::Count).value()).collect();
+        Some(if last_is_total(&values) == Sum::Fails { Aligned::Failed(Reason::Shifted) } else { Aligned::Cells(cells) })
+    }
+}
+
+/// Sub-rows of (六) make it the form of 2021, figures on its own line that of 2019.
+fn form_of(lines: &[Figures]) -> Option<Form> {
+    let seen = |row: Row| lines.iter().any(|l| l.row == Some(row));
+    let with_figures = |row: Row| lines.iter().any(|l| l.row == Some(row) && l.cells.is_some());
+    if seen(Row::OtherNoCorrection) || seen(Row::OtherUnpaid) || with_figures(Row::OtherMisc) {
+        Some(Form::F2021)
+    } else if with_figures(Row::Other) || seen(Row::Other) && is_followed_by_total(lines) {
+        Some(Form::F2019)
+    } else {
+        None
+    }
+}
+
+/// `(六)其他处理` without figures, but with `(七)总计` as the next row: a blank row of the form of 2019.
+fn is_followed_by_total(lines: &[Figures]) -> bool {
+    lines.windows(2).any(|w| w[0].row == Some(Row::Other) && w[1].row == Some(Row::HandledTotal))
+}

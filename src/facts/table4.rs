@@ -1,0 +1,134 @@
+//! Table 4: three blocks of five figures in one row of fifteen.
+//!
+//! Comes in: the run of rows of a report. Goes out: the fifteen cells. Rows are laid out as the form has them (one row of 15
+//! below the heads) or with the block's name before its five figures. It does not judge whether the sums hold: agencies print
+//! wrong totals, and those are reported as printed.
+
+use super::align::{Aligned, Sum, Target, align, last_is_total};
+use super::cell::{Cell, CellState, Reason};
+use super::form::{BLOCKS, Form, OUTCOMES, Row, Table};
+use super::label;
+use super::merge::{Laid, merge};
+use super::number::Want;
+use super::sheet::{CellKind, SheetCell, SheetRow};
+
+/// Columns of the row of all three blocks.
+const WIDTH: usize = BLOCKS.len() * OUTCOMES.len();
+
+/// Reads table 4. Empty if no row of it was found.
+pub(super) fn read(rows: &[SheetRow]) -> Vec<Cell> {
+    let mut laid: Vec<Vec<Laid>> = vec![Vec::new(); BLOCKS.len()];
+    for row in rows.iter().filter(|r| r.table == Some(Table::T4)) {
+        if row.cells.iter().any(|c| label::table4_column(&c.label).is_some()) {
+            continue;
+        }
+        take(row, &mut laid);
+    }
+    if laid.iter().all(Vec::is_empty) {
+        return Vec::new();
+    }
+    BLOCKS.iter().zip(&laid).flat_map(|(&block, readings)| merge(block, Form::F2021, &[Want::Count; 5], readings)).collect()
+}
+
+fn take(row: &SheetRow, laid: &mut [Vec<Laid>]) {
+    let last_words = row.cells.iter().rposition(|c| c.kind == CellKind::Words);
+    let tail = last_words.map_or(&row.cells[..], |at| &row.cells[at + 1..]);
+    let named = last_words.and_then(|at| label::table4_block(&row.cells[at].label));
+    if let Some(block) = named.and_then(|b| BLOCKS.iter().position(|&x| x == b)) {
+        let target = Target { columns: OUTCOMES.len(), sum: &last_is_total, first_place: None };
+        match align(tail, &target) {
+            Aligned::Cells(cells) => laid[block].push(Laid::Cells(cells)),
+            Aligned::Failed(_) | Aligned::Empty => {}
+        }
+        return;
+    }
+    let figures = tail.iter().filter(|c| c.kind == CellKind::Figure).count();
+    if figures == 0 {
+        if last_words.is_none() && tail.len() >= WIDTH {
+            for readings in laid {
+                readings.push(Laid::Empty);
+            }
+        }
+        return;
+    }
+    if figures < WIDTH && (last_words.is_some() || row.grid.is_none()) {
+        return;
+    }
+    let target = Target { columns: WIDTH, sum: &blocks_hold, first_place: None };
+    match align(tail, &target) {
+        Aligned::Cells(cells) => split(&cells, laid),
+        // A stray figure (a page number) is no row of the table; a row of several figures is one that cannot be read.
+        Aligned::Failed(reason) if figures >= OUTCOMES.len() => fail(reason, laid),
+        Aligned::Failed(_) | Aligned::Empty => {}
+    }
+}
+
+fn split(cells: &[SheetCell], laid: &mut [Vec<Laid>]) {
+    for (block, readings) in laid.iter_mut().enumerate() {
+        let from = block * OUTCOMES.len();
+        readings.push(Laid::Cells(cells[from..from + OUTCOMES.len()].to_vec()));
+    }
+}
+
+fn fail(reason: Reason, laid: &mut [Vec<Laid>]) {
+    for readings in laid {
+        readings.push(Laid::Failed(reason));
+    }
+}
+
+/// Whether all three blocks add up.
+fn blocks_hold(values: &[Option<i64>]) -> Sum {
+    let sums: Vec<Sum> = values.chunks(OUTCOMES.len()).map(last_is_total).collect();
+    if sums.contains(&Sum::Fails) {
+        Sum::Fails
+    } else if sums.contains(&Sum::Unknown) {
+        Sum::Unknown
+    } else {
+        Sum::Holds
+    }
+}
+
+/// The cells of a table 4 that was not found, in a report that has other tables.
+pub(super) fn absent() -> Vec<Cell> {
+    let cell = |row: Row| OUTCOMES.iter().map(move |&c| Cell::bare(row, c, CellState::Absent));
+    BLOCKS.iter().flat_map(|&b| cell(b)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::sheet::cells_of;
+
+    /// The fifteen values read from rows of cells separated by `|`; empty if no table was found.
+    fn check(rows: &[&str], expected: &[Option<i64>]) {
+        let run: Vec<SheetRow> = rows
+            .iter()
+            .map(|row| {
+                let cells = cells_of(row);
+                SheetRow { places: cells.len(), cells, grid: Some(0), table: Some(Table::T4) }
+            })
+            .collect();
+        let got: Vec<Option<i64>> = read(&run).iter().map(Cell::value).collect();
+        assert_eq!(got, expected, "{rows:?}");
+    }
+
+    #[test]
+    fn shapes() {
+        let head = "结果维持|结果纠正|其他结果|尚未审结|总计";
+        let some = |values: [i64; 15]| values.map(Some);
+        let plain = some([1, 0, 6, 0, 7, 2, 0, 1, 0, 3, 0, 0, 1, 0, 1]);
+        check(&[head, "1|0|6|0|7|2|0|1|0|3|0|0|1|0|1"], &plain);
+        check(&["数量|1|0|6|0|7|2|0|1|0|3|0|0|1|0|1|"], &plain);
+        check(&["行政复议|1|0|6|0|7", "未经复议直接起诉|2|0|1|0|3", "复议后起诉|0|0|1|0|1"], &plain);
+        check(&["4|1|0|6|0|7|2|0|1|0|3|0|0|1|0|1"], &plain);
+        check(&["0|0|0|0|0|0|0|0|0|0|0|0|0|0|0|0"], &some([0; 15]));
+        check(&["1|0|6|0|7|2|0|1|0|3|0|0|1|0"], &[None; 15]);
+        check(&["1|0|6|0|7|2|0|1|0|3|0|0|1|0|1", "1|0|6|0|7|2|0|1|0|3|0|0|2|0|2"], &{
+            let mut values = plain;
+            (values[12], values[14]) = (None, None);
+            values
+        });
+        check(&["||||||||||||||"], &[None; 15]);
+        check(&[head, "4"], &[]);
+    }
+}

@@ -1,0 +1,210 @@
+//! From paths to one commit: walk, hash, read, parse, take cells and sketches, write.
+//!
+//! Comes in: the files and folders a user names, and an index directory. Goes out: one commit, or nothing, and an account of
+//! every file. Stands above search, copies and facts because the three know nothing of each other.
+
+mod plan;
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use rayon::prelude::*;
+
+use crate::error::{Code, Error, Result};
+use crate::read::{Limits, read_path, walk};
+use crate::report::{Kind, ReportId};
+use crate::search::{Manifest, Mode, Outcome, Record, Writer};
+use crate::{copies, facts, parse};
+
+use plan::Plan;
+
+/// How to index.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Keep what is there, or start over.
+    pub mode: Mode,
+    /// Drop reports whose files are gone from the folders given.
+    pub prune: bool,
+    /// Threads for reading and for writing; 0 for one a core.
+    pub threads: usize,
+    /// Limits on each file.
+    pub limits: Limits,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { mode: Mode::Update, prune: false, threads: 0, limits: Limits::default() }
+    }
+}
+
+/// What indexing did, file by file where something is to be said.
+#[derive(Clone, Debug, Default)]
+pub struct Account {
+    /// Reports new in the index.
+    pub added: u64,
+    /// Files whose content has changed.
+    pub changed: u64,
+    /// Files as they were.
+    pub unchanged: u64,
+    /// Reports dropped.
+    pub removed: u64,
+    /// Files gone, but kept because pruning was not asked for.
+    pub missing: u64,
+    /// Files that hold a report another file holds too.
+    pub duplicates: u64,
+    /// Documents among the added ones that are no yearly report.
+    pub others: u64,
+    /// Files that could not be read, in order of name.
+    pub failed: Vec<Error>,
+    /// Files whose type is not read: name and reason.
+    pub skipped: Vec<(String, String)>,
+    /// Reports in the index now.
+    pub reports: u64,
+    /// Bytes of the files that were read.
+    pub bytes: u64,
+}
+
+/// Watches the work: progress goes out, an interruption comes in.
+#[derive(Debug, Default)]
+pub struct Monitor {
+    /// Reports to be read; 0 until known.
+    pub total: AtomicU64,
+    /// Reports done.
+    pub done: AtomicU64,
+    /// Bytes done.
+    pub bytes: AtomicU64,
+    /// Set to stop; nothing is then committed.
+    pub stop: AtomicBool,
+}
+
+impl Monitor {
+    fn check(&self) -> Result<()> {
+        if self.stop.load(Ordering::Relaxed) {
+            return Err(Error::new(
+                Code::Interrupted,
+                "indexing",
+                "it was interrupted",
+                "run the same command again; the last commit is untouched",
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// Brings the index in `dir` up to date with `paths`, in one commit.
+///
+/// Files that cannot be read are accounted for and do not stop the rest. Cost: about as long as reading and parsing for the
+/// new and changed files (docs/performance.md); unchanged files cost a look at their size and time.
+///
+/// # Errors
+/// `E-EMPTY` if the paths hold no file, `E-INDEX-BUSY`, `E-INDEX-VERSION`, `E-WRITE`, `E-INTERRUPTED`; nothing is committed
+/// then.
+pub fn index(dir: &Path, paths: &[PathBuf], options: &Options, monitor: &Monitor) -> Result<Account> {
+    let threads =
+        if options.threads == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { options.threads };
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .map_err(|e| Error::new(Code::Argument, format!("--threads {threads}"), e.to_string(), "use fewer threads"))?;
+    let found = walk(paths);
+    if found.files.is_empty() && found.skipped.is_empty() {
+        return Err(nothing_found(paths, found.failed));
+    }
+    let mut writer = Writer::open(dir, options.mode, threads)?;
+    let account = pool.install(|| {
+        let plan = Plan::new(paths, found, writer.manifest(), options, monitor)?;
+        carry_out(plan, &mut writer, options, monitor)
+    })?;
+    writer.close()?;
+    Ok(account)
+}
+
+fn nothing_found(paths: &[PathBuf], failed: Vec<Error>) -> Error {
+    if let Some(first) = failed.into_iter().next() {
+        return first;
+    }
+    let named: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();
+    Error::new(Code::Empty, named.join(", "), "there is no file to index", "name a folder with .txt, .md or .html files")
+}
+
+fn carry_out(plan: Plan, writer: &mut Writer, options: &Options, monitor: &Monitor) -> Result<Account> {
+    let Plan { mut manifest, add, remove, mut account } = plan;
+    if add.is_empty() && remove.is_empty() && manifest == *writer.manifest() && options.mode == Mode::Update {
+        account.reports = manifest.by_report().len() as u64;
+        return Ok(account);
+    }
+    remove.iter().for_each(|id| writer.delete(id));
+    monitor.total.store(add.len() as u64, Ordering::Relaxed);
+    let added: Vec<Added> = add
+        .par_iter()
+        .map(|job| {
+            monitor.check()?;
+            let added = add_report(job, writer, options)?;
+            monitor.done.fetch_add(1, Ordering::Relaxed);
+            monitor.bytes.fetch_add(job.bytes, Ordering::Relaxed);
+            Ok(added)
+        })
+        .collect::<Result<_>>()?;
+    for (job, added) in add.iter().zip(added) {
+        match added {
+            Added::Report { other } => account.others += u64::from(other && job.is_new),
+            Added::Failed(error) => fail(&mut manifest, &mut account, job, error),
+        }
+    }
+    monitor.check()?;
+    account.reports = manifest.by_report().len() as u64;
+    account.failed.sort_by(|a, b| a.subject().cmp(b.subject()));
+    writer.commit(&manifest, account.reports)?;
+    Ok(account)
+}
+
+/// A report to be read from a file and added.
+#[derive(Clone, Debug)]
+struct Job {
+    id: ReportId,
+    /// All files that hold it, in order of name.
+    files: Vec<String>,
+    /// Where the first of them is opened.
+    path: PathBuf,
+    bytes: u64,
+    /// It was not in the index before (under any file).
+    is_new: bool,
+}
+
+enum Added {
+    Report { other: bool },
+    Failed(Error),
+}
+
+/// Reads, parses and adds one report. A file that cannot be read is an account entry; a failing index is an error.
+fn add_report(job: &Job, writer: &Writer, options: &Options) -> Result<Added> {
+    let name = &job.files[0];
+    let source = match read_path(name, &job.path, &options.limits) {
+        Ok(source) => source,
+        Err(error) => return Ok(Added::Failed(error)),
+    };
+    if source.id != job.id {
+        let error = Error::new(Code::Unreadable, name.clone(), "the file changed while it was read", "index again");
+        return Ok(Added::Failed(error));
+    }
+    let report = parse::parse(&source);
+    let other = report.identity.kind == Some(Kind::Other);
+    let facts = facts::read(&report);
+    let sketch = copies::Sketch::of(&report);
+    writer.add(&Record { id: &job.id, files: job.files.clone(), report: &report, facts: &facts, sketch: &sketch })?;
+    Ok(Added::Report { other })
+}
+
+fn fail(manifest: &mut Manifest, account: &mut Account, job: &Job, error: Error) {
+    for file in &job.files {
+        if let Some(entry) = manifest.files.get_mut(file) {
+            entry.outcome = failed_outcome(&error);
+        }
+    }
+    account.added -= u64::from(job.is_new);
+    account.failed.push(error);
+}
+
+fn failed_outcome(error: &Error) -> Outcome {
+    Outcome::Failed { code: error.code().as_str().to_owned(), cause: error.cause().to_owned(), remedy: error.remedy().to_owned() }
+}

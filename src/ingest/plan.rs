@@ -1,0 +1,176 @@
+//! What has to be done: the files found against the files of the last commit.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+
+use super::{Account, Job, Monitor, Options, failed_outcome};
+use crate::error::{Code, Error, Result};
+use crate::read::{Found, Walk, content_id};
+use crate::report::ReportId;
+use crate::search::{FileEntry, Manifest, Outcome};
+
+/// The next commit, before reports are read.
+pub struct Plan {
+    /// The files the commit will stand for.
+    pub manifest: Manifest,
+    /// Reports to be read and added, in order of file name.
+    pub add: Vec<Job>,
+    /// Reports to be taken out (also those that are added again with other files).
+    pub remove: Vec<ReportId>,
+    /// The account so far.
+    pub account: Account,
+}
+
+impl Plan {
+    /// Compares the files found with the last commit. New and changed files are hashed, in parallel.
+    pub fn new(roots: &[PathBuf], found: Walk, last: &Manifest, options: &Options, monitor: &Monitor) -> Result<Self> {
+        let mut account = Account { failed: found.failed, skipped: found.skipped, ..Account::default() };
+        let looked: Vec<FileEntry> = found
+            .files
+            .par_iter()
+            .map(|file| {
+                monitor.check()?;
+                Ok(look(file, last, options))
+            })
+            .collect::<Result<_>>()?;
+        let paths: BTreeMap<&str, &Found> = found.files.iter().map(|f| (f.name.as_str(), f)).collect();
+        let mut manifest = kept(roots, &paths, last, options, &mut account);
+        for (file, entry) in found.files.iter().zip(looked) {
+            account_for(file, &entry, last, &mut account);
+            manifest.files.insert(file.name.clone(), entry);
+        }
+        for (name, why) in &account.skipped {
+            let entry = FileEntry { bytes: 0, modified: 0, outcome: Outcome::Skipped(why.clone()) };
+            manifest.files.insert(name.clone(), entry);
+        }
+        let (add, remove) = jobs(&manifest, last, &paths, &mut account);
+        Ok(Self { manifest, add, remove, account })
+    }
+}
+
+/// Looks at one file: unchanged by size and time, else by the hash of its bytes.
+fn look(file: &Found, last: &Manifest, options: &Options) -> FileEntry {
+    let modified = i64::try_from(file.modified).unwrap_or(i64::MAX);
+    if let Some(known) = last.files.get(&file.name) {
+        // A file that failed is tried again: the reason may be gone.
+        let same = known.bytes == file.bytes && known.modified == modified && matches!(known.outcome, Outcome::Report(_));
+        if same {
+            return known.clone();
+        }
+    }
+    let outcome = match hash(file, options) {
+        Ok(id) => Outcome::Report(id),
+        Err(error) => failed_outcome(&error),
+    };
+    FileEntry { bytes: file.bytes, modified, outcome }
+}
+
+fn hash(file: &Found, options: &Options) -> Result<ReportId> {
+    options.limits.check(&file.name, file.bytes)?;
+    let bytes = std::fs::read(&file.path)
+        .map_err(|e| Error::new(Code::Unreadable, file.name.clone(), e.to_string(), "check the path and its permissions"))?;
+    Ok(content_id(&bytes))
+}
+
+/// Entries of the last commit that this run does not replace: outside the folders given, or gone and not pruned.
+fn kept(
+    roots: &[PathBuf],
+    paths: &BTreeMap<&str, &Found>,
+    last: &Manifest,
+    options: &Options,
+    account: &mut Account,
+) -> Manifest {
+    let roots: Vec<String> = roots.iter().map(|r| root_name(r)).collect();
+    let mut manifest = Manifest::default();
+    for (name, entry) in &last.files {
+        let under = roots.iter().any(|root| lies_under(name, root));
+        if !under {
+            manifest.files.insert(name.clone(), entry.clone());
+        } else if !paths.contains_key(name.as_str()) && matches!(entry.outcome, Outcome::Report(_)) && !options.prune {
+            account.missing += 1;
+            manifest.files.insert(name.clone(), entry.clone());
+        }
+    }
+    manifest
+}
+
+fn root_name(root: &std::path::Path) -> String {
+    let text = root.to_string_lossy().replace('\\', "/");
+    let text = text.strip_prefix("./").unwrap_or(&text).trim_end_matches('/');
+    if text.is_empty() && root.is_absolute() { "/".to_owned() } else { text.to_owned() }
+}
+
+fn lies_under(name: &str, root: &str) -> bool {
+    match root {
+        "" | "." => !name.starts_with('/'),
+        "/" => name.starts_with('/'),
+        _ => name.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
+    }
+}
+
+fn account_for(file: &Found, entry: &FileEntry, last: &Manifest, account: &mut Account) {
+    match (&entry.outcome, last.files.get(&file.name).map(|f| &f.outcome)) {
+        (Outcome::Failed { code, cause, remedy }, _) => {
+            let code = if code == Code::TooLarge.as_str() { Code::TooLarge } else { Code::Unreadable };
+            account.failed.push(Error::new(code, file.name.clone(), cause.clone(), remedy.clone()));
+        }
+        (now, Some(before)) if now == before => account.unchanged += 1,
+        (_, Some(Outcome::Report(_))) => {
+            account.changed += 1;
+            account.bytes += file.bytes;
+        }
+        _ => account.bytes += file.bytes,
+    }
+}
+
+/// Reports to add and to take out, from the files that hold each before and after.
+fn jobs(
+    manifest: &Manifest,
+    last: &Manifest,
+    paths: &BTreeMap<&str, &Found>,
+    account: &mut Account,
+) -> (Vec<Job>, Vec<ReportId>) {
+    let (before, after) = (last.by_report(), manifest.by_report());
+    let mut remove: BTreeSet<ReportId> = before.keys().filter(|id| !after.contains_key(*id)).map(|id| (*id).clone()).collect();
+    account.removed = remove.len() as u64;
+    let mut add = Vec::new();
+    for (id, files) in &after {
+        account.duplicates += files.len() as u64 - 1;
+        if before.get(*id) == Some(files) {
+            continue;
+        }
+        let is_new = !before.contains_key(*id);
+        account.added += u64::from(is_new);
+        if !is_new {
+            remove.insert((*id).clone());
+        }
+        // A file of this walk is surely there; one of an earlier run may be elsewhere by now.
+        let present = files.iter().find_map(|f| paths.get(f));
+        let path = present.map_or_else(|| PathBuf::from(files[0]), |f| f.path.clone());
+        let bytes = manifest.files.get(files[0]).map_or(0, |f| f.bytes);
+        add.push(Job { id: (*id).clone(), files: files.iter().map(|f| (*f).to_owned()).collect(), path, bytes, is_new });
+    }
+    add.sort_by(|a, b| a.files[0].cmp(&b.files[0]));
+    (add, remove.into_iter().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roots_hold_their_files() {
+        for (name, root, expected) in [
+            ("reports/a.txt", "reports", true),
+            ("reports2/a.txt", "reports", false),
+            ("a.txt", ".", true),
+            ("/tmp/a.txt", ".", false),
+            ("/tmp/a.txt", "/tmp/", true),
+            ("a.txt", "a.txt", true),
+        ] {
+            assert_eq!(lies_under(name, &root_name(std::path::Path::new(root))), expected, "{name} under {root}");
+        }
+    }
+}

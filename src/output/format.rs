@@ -1,0 +1,41 @@
+//! The output formats.
+
+use crate::error::{Code, Error, Result};
+
+/// How rows are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Aligned columns for a terminal.
+    Table,
+    /// One JSON object a line.
+    Jsonl,
+    /// One JSON array.
+    Json,
+    /// Comma-separated, UTF-8 with a header line.
+    Csv,
+    /// A markdown table.
+    Markdown,
+}
+
+impl Format {
+    /// All names, for help and errors.
+    pub const NAMES: [&str; 5] = ["table", "jsonl", "json", "csv", "markdown"];
+
+    /// From its name.
+    ///
+    /// # Errors
+    /// `E-ARGUMENT`.
+    pub fn parse(text: &str) -> Result<Self> {
+        Ok(match text {
+            "table" => Self::Table,
+            "jsonl" => Self::Jsonl,
+            "json" => Self::Json,
+            "csv" => Self::Csv,
+            "markdown" | "md" => Self::Markdown,
+            _ => {
+                let remedy = format!("choose one of {}", Self::NAMES.join(", "));
+                return Err(Error::new(Code::Argument, format!("--format {text}"), "there is no such format", remedy));
+            }
+        })
+    }
+}

@@ -1,0 +1,17 @@
+//! Rows as they are written out, and every writer: terminal table, jsonl, json, csv, markdown.
+//!
+//! Comes in: answers of the other folders. Goes out: bytes on stdout or in a file. The keys of jsonl rows are a contract
+//! (docs/rows.md): keys are added, never changed or dropped. Text from reports is cleaned of control characters before it
+//! reaches a terminal.
+
+mod format;
+mod rows;
+mod sink;
+mod table;
+mod terminal;
+
+pub use format::Format;
+pub use rows::{FactRow, HitRow, KwicRow, MatchRow, PairRow, RankRow, ReportRow, Row};
+pub use sink::Sink;
+pub use table::{Align, Table};
+pub use terminal::{clean, pad_left, pad_right, tail_to_width, to_width, width};

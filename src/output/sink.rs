@@ -1,0 +1,193 @@
+//! Where output goes: stdout or a file, row by row, in any format.
+
+use std::fs::File;
+use std::io::{BufWriter, ErrorKind, IsTerminal as _, StdoutLock, Write};
+use std::path::{Path, PathBuf};
+
+use super::format::Format;
+use super::rows::Row;
+use super::table::Table;
+use crate::error::{Code, Error, Result};
+
+/// An open output. Rows are written as they come, except for `Table`, which needs all to find its widths.
+pub struct Sink {
+    out: Out,
+    format: Format,
+    path: Option<PathBuf>,
+    rows: u64,
+    table: Option<Table>,
+    /// Terminal columns, if the output is a terminal.
+    columns: Option<u16>,
+    color: bool,
+    /// The reader of our pipe has gone; the rest is not written.
+    closed: bool,
+}
+
+enum Out {
+    Stdout(BufWriter<StdoutLock<'static>>),
+    File(BufWriter<File>),
+}
+
+impl Sink {
+    /// Opens stdout, or `path`. Without a format a terminal gets a table, and a file or pipe jsonl; a file's ending decides
+    /// too (.csv, .json, .md).
+    ///
+    /// # Errors
+    /// `E-WRITE` if the file cannot be created.
+    pub fn open(format: Option<Format>, path: Option<&Path>) -> Result<Self> {
+        let terminal = path.is_none() && std::io::stdout().is_terminal();
+        let by_ending = path.and_then(Path::extension).and_then(|e| Format::parse(&e.to_string_lossy()).ok());
+        let format = format.or(by_ending).unwrap_or(if terminal { Format::Table } else { Format::Jsonl });
+        let out = match path {
+            None => Out::Stdout(BufWriter::new(std::io::stdout().lock())),
+            Some(path) => Out::File(BufWriter::new(File::create(path).map_err(|e| failed(path, &e))?)),
+        };
+        let columns = terminal.then(|| console_columns().unwrap_or(100));
+        let color = terminal && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+        Ok(Self { out, format, path: path.map(Path::to_owned), rows: 0, table: None, columns, color, closed: false })
+    }
+
+    /// The format in use.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Terminal columns, if the output is a terminal.
+    pub fn columns(&self) -> Option<u16> {
+        self.columns
+    }
+
+    /// Marks words in a text: bold red on a terminal with colours, 【】 elsewhere.
+    pub fn mark(&self, text: &str) -> String {
+        if self.color { format!("\u{1b}[1;31m{text}\u{1b}[0m") } else { format!("【{text}】") }
+    }
+
+    /// A heading line: bold on a terminal with colours.
+    pub fn strong(&self, text: &str) -> String {
+        if self.color { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    /// Writes one row in the chosen format.
+    ///
+    /// # Errors
+    /// `E-WRITE`.
+    pub fn row<R: Row>(&mut self, row: &R) -> Result<()> {
+        match self.format {
+            Format::Table => {
+                let columns = self.columns;
+                self.table.get_or_insert_with(|| Table::new(R::COLUMNS, columns)).row(row.cells());
+            }
+            Format::Jsonl => {
+                let line = json(row);
+                self.text(&format!("{line}\n"))?;
+            }
+            Format::Json => {
+                let head = if self.rows == 0 { "[\n" } else { ",\n" };
+                let line = json(row);
+                self.text(&format!("{head}{line}"))?;
+            }
+            Format::Csv => {
+                if self.rows == 0 {
+                    let header: Vec<String> = R::COLUMNS.iter().map(|c| c.0.to_owned()).collect();
+                    self.csv(&header)?;
+                }
+                self.csv(&row.cells())?;
+            }
+            Format::Markdown => {
+                if self.rows == 0 {
+                    let names: Vec<&str> = R::COLUMNS.iter().map(|c| c.0).collect();
+                    self.text(&format!("| {} |\n|{}\n", names.join(" | "), " --- |".repeat(names.len())))?;
+                }
+                let cells: Vec<String> = row.cells().iter().map(|c| super::clean(c).replace('|', "\\|")).collect();
+                self.text(&format!("| {} |\n", cells.join(" | ")))?;
+            }
+        }
+        self.rows += 1;
+        Ok(())
+    }
+
+    /// Writes text as it is. The caller has cleaned what comes from reports.
+    ///
+    /// # Errors
+    /// `E-WRITE`.
+    pub fn text(&mut self, text: &str) -> Result<()> {
+        if self.closed {
+            return Ok(());
+        }
+        let written = match &mut self.out {
+            Out::Stdout(out) => out.write_all(text.as_bytes()),
+            Out::File(out) => out.write_all(text.as_bytes()),
+        };
+        self.settle(written)
+    }
+
+    /// Ends the output: draws a pending table, closes brackets, flushes.
+    ///
+    /// # Errors
+    /// `E-WRITE`.
+    pub fn finish(&mut self) -> Result<()> {
+        if let Some(table) = self.table.take() {
+            self.text(&table.draw())?;
+        }
+        if self.format == Format::Json {
+            let end = if self.rows == 0 { "[]\n" } else { "\n]\n" };
+            self.text(end)?;
+        }
+        if self.closed {
+            return Ok(());
+        }
+        let flushed = match &mut self.out {
+            Out::Stdout(out) => out.flush(),
+            Out::File(out) => out.flush(),
+        };
+        self.settle(flushed)
+    }
+
+    /// Draws the rows so far as a table of their own, so that another heading can follow.
+    ///
+    /// # Errors
+    /// `E-WRITE`.
+    pub fn end_table(&mut self) -> Result<()> {
+        match self.table.take() {
+            Some(table) => self.text(&table.draw()),
+            None => Ok(()),
+        }
+    }
+
+    fn csv(&mut self, fields: &[String]) -> Result<()> {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(fields).expect("writing to memory succeeds");
+        let bytes = writer.into_inner().expect("writing to memory succeeds");
+        self.text(&String::from_utf8_lossy(&bytes))
+    }
+
+    /// A closed pipe is no error: whoever read has read enough.
+    fn settle(&mut self, result: std::io::Result<()>) -> Result<()> {
+        match result {
+            Ok(()) => Ok(()),
+            Err(e) if e.kind() == ErrorKind::BrokenPipe => {
+                self.closed = true;
+                Ok(())
+            }
+            Err(e) => Err(failed(self.path.as_deref().unwrap_or(Path::new("stdout")), &e)),
+        }
+    }
+}
+
+fn json<R: Row>(row: &R) -> String {
+    serde_json::to_string(row).expect("rows have string keys")
+}
+
+fn failed(path: &Path, error: &std::io::Error) -> Error {
+    Error::new(
+        Code::Write,
+        path.display().to_string(),
+        error.to_string(),
+        "choose another place with -o FILE, or free disk space",
+    )
+}
+
+fn console_columns() -> Option<u16> {
+    let by_hand = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
+    by_hand.or_else(|| terminal_size::terminal_size().map(|(width, _)| width.0))
+}

@@ -1,0 +1,67 @@
+//! Text for a terminal: no control characters, widths in columns.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// Text from a report made safe for a terminal: control characters, escapes and direction marks become spaces.
+///
+/// ```
+/// assert_eq!(gongkai::output::clean("公开\u{1b}[31m\u{202e}"), "公开 [31m ");
+/// ```
+pub fn clean(text: &str) -> String {
+    let harmful = |c: char| {
+        c.is_control() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+    };
+    text.chars().map(|c| if harmful(c) { ' ' } else { c }).collect()
+}
+
+/// Columns a text takes; a Han character takes two.
+pub fn width(text: &str) -> usize {
+    UnicodeWidthStr::width(text)
+}
+
+/// The longest beginning of a text that fits into `columns`.
+pub fn to_width(text: &str, columns: usize) -> &str {
+    let mut used = 0;
+    for (at, c) in text.char_indices() {
+        used += c.width().unwrap_or(0);
+        if used > columns {
+            return &text[..at];
+        }
+    }
+    text
+}
+
+/// The longest end of a text that fits into `columns`.
+pub fn tail_to_width(text: &str, columns: usize) -> &str {
+    let mut used = 0;
+    for (at, c) in text.char_indices().rev() {
+        used += c.width().unwrap_or(0);
+        if used > columns {
+            return &text[at + c.len_utf8()..];
+        }
+    }
+    text
+}
+
+/// Spaces in front, up to `columns`.
+pub fn pad_left(text: &str, columns: usize) -> String {
+    format!("{}{text}", " ".repeat(columns.saturating_sub(width(text))))
+}
+
+/// Spaces behind, up to `columns`.
+pub fn pad_right(text: &str, columns: usize) -> String {
+    format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn widths_count_han_twice() {
+        for (text, columns, head, tail) in [("公开a", 3, "公", "开a"), ("公开", 1, "", ""), ("ab", 9, "ab", "ab")] {
+            assert_eq!((to_width(text, columns), tail_to_width(text, columns)), (head, tail), "{text}");
+        }
+        assert_eq!(pad_left("公", 4), "  公");
+    }
+}

@@ -1,0 +1,94 @@
+//! The attributes of a start tag, as far as reading needs them.
+//!
+//! Comes in: names and values as the tokenizer reads them. Goes out: `id` and `class`, what hides an element, how many
+//! places a cell fills, what `<meta>` says. All else is passed over.
+
+use super::html_tag::Tag;
+
+/// The start tag being read.
+#[derive(Default)]
+pub(super) struct StartTag {
+    /// Name, in lower case.
+    pub name: Vec<u8>,
+    /// Its first byte.
+    pub start: usize,
+    attribute: Attribute,
+    id: String,
+    class: String,
+    name_value: String,
+    content: String,
+    /// Whether it and what is inside is hidden.
+    pub hidden: bool,
+    /// `colspan` and `rowspan`, within what HTML allows.
+    pub spans: (u16, u16),
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Attribute {
+    #[default]
+    Ignored,
+    Id,
+    Class,
+    Style,
+    Name,
+    Content,
+    ColSpan,
+    RowSpan,
+}
+
+impl StartTag {
+    /// Begins another tag.
+    pub fn restart(&mut self, name: &[u8], start: usize) {
+        let mut buffer = std::mem::take(&mut self.name);
+        buffer.clear();
+        buffer.extend_from_slice(name);
+        *self = Self { name: buffer, start, spans: (1, 1), ..Self::default() };
+    }
+
+    /// Takes the name of an attribute.
+    pub fn attribute_name(&mut self, name: &[u8]) {
+        self.attribute = match name {
+            b"id" => Attribute::Id,
+            b"class" => Attribute::Class,
+            b"style" => Attribute::Style,
+            b"name" | b"property" => Attribute::Name,
+            b"content" => Attribute::Content,
+            b"colspan" => Attribute::ColSpan,
+            b"rowspan" => Attribute::RowSpan,
+            _ => Attribute::Ignored,
+        };
+        self.hidden |= name == b"hidden";
+    }
+
+    /// Takes its value.
+    pub fn attribute_value(&mut self, value: &[u8]) {
+        let text = || String::from_utf8_lossy(value);
+        let number = || text().trim().chars().take_while(char::is_ascii_digit).collect::<String>().parse::<u16>();
+        match std::mem::take(&mut self.attribute) {
+            Attribute::Ignored => {}
+            Attribute::Id => self.id = text().trim().to_ascii_lowercase(),
+            Attribute::Class => self.class = text().trim().to_ascii_lowercase(),
+            Attribute::Name => text().trim().clone_into(&mut self.name_value),
+            Attribute::Content => text().trim().clone_into(&mut self.content),
+            Attribute::ColSpan => self.spans.0 = number().unwrap_or(1).clamp(1, 1000),
+            // 0 means: down to the end of the row group.
+            Attribute::RowSpan => self.spans.1 = number().map_or(1, |n| if n == 0 { 1000 } else { n.min(1000) }),
+            Attribute::Style => {
+                let compact: String = text().chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+                self.hidden |= compact.contains("display:none") || compact.contains("visibility:hidden");
+            }
+        }
+    }
+
+    /// `name id class`, the name only if HTML does not know it; `None` if there is none of them.
+    pub fn mark(&self, tag: Tag) -> Option<String> {
+        let name = if matches!(tag, Tag::Other(_)) { String::from_utf8_lossy(&self.name) } else { "".into() };
+        let has_any = !name.is_empty() || !self.id.is_empty() || !self.class.is_empty();
+        has_any.then(|| format!("{name} {} {}", self.id, self.class))
+    }
+
+    /// What a `<meta>` tag says, if it has a name and a content.
+    pub fn meta(&self) -> Option<(String, String)> {
+        (!self.name_value.is_empty() && !self.content.is_empty()).then(|| (self.name_value.clone(), self.content.clone()))
+    }
+}

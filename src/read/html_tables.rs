@@ -1,0 +1,283 @@
+//! A table of a web page → a grid with merged cells expanded.
+//!
+//! Comes in: a table node. Goes out: its caption and what stands loose in it as lines, and the grid: a cell with `colspan`
+//! and `rowspan` is named in every place it fills. Tables that only lay out a page are recognised here and not read.
+
+use super::Piece;
+use super::html_flow::Writer;
+use super::html_tag::Tag;
+use super::html_tree::{Kind, Tree};
+use crate::report::{Diagnostic, Grid, GridCell, Mapped, Severity, Span};
+
+/// A cell with this many characters in three blocks or more is a page set in a table.
+const PROSE: u32 = 400;
+
+/// What reading tables needs to know, and what it found odd.
+pub(super) struct Tables<'a> {
+    tree: &'a Tree,
+    /// Visible characters before each node.
+    visible: &'a [u32],
+    /// Cell places that may still be made for one table.
+    max_cells: usize,
+    /// Whether hidden elements are shown (pages that unhide their content by script).
+    show_hidden: bool,
+    /// Tables cut short.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Tables<'a> {
+    /// `visible[i]` is the number of visible characters before node `i`.
+    pub fn new(tree: &'a Tree, visible: &'a [u32], max_cells: usize, show_hidden: bool) -> Self {
+        Self { tree, visible, max_cells, show_hidden, diagnostics: Vec::new() }
+    }
+
+    /// Whether an element that is not shown is to be left out.
+    pub fn hides(&self, node: usize) -> bool {
+        !self.show_hidden || self.tree.nodes[node].tag().is_some_and(Tag::is_unseen)
+    }
+
+    /// Whether a table holds data: no table inside, more than one cell, and no cell that is a page of prose.
+    pub fn is_data(&self, table: usize) -> bool {
+        let tree = self.tree;
+        let mut cells = 0;
+        let mut at = table + 1;
+        while at < tree.nodes[table].end as usize {
+            match tree.nodes[at].tag() {
+                Some(Tag::Table) => return false,
+                Some(Tag::Cell) => {
+                    cells += 1;
+                    if self.is_page(at) {
+                        return false;
+                    }
+                }
+                _ => {}
+            }
+            at += 1;
+        }
+        cells > 1
+    }
+
+    fn is_page(&self, cell: usize) -> bool {
+        let end = self.tree.nodes[cell].end as usize;
+        let is_break = |at: &usize| self.tree.nodes[*at].tag().is_some_and(|tag| tag.is_block() || tag == Tag::Br);
+        self.visible[end] - self.visible[cell] > PROSE && (cell + 1..end).filter(is_break).nth(2).is_some()
+    }
+}
+
+/// The pieces of a data table: loose text first, then the grid.
+pub(super) fn pieces(source: &str, tree: &Tree, tables: &mut Tables<'_>, table: usize) -> Vec<Piece> {
+    let mut out = Vec::new();
+    let mut placing = Placing { places_left: tables.max_cells, ..Placing::default() };
+    let mut loose = Writer::default();
+    let mut own: Vec<(u32, (u16, u16))> = Vec::new();
+    let end = tree.nodes[table].end as usize;
+    let mut at = table + 1;
+    while at < end {
+        let node = &tree.nodes[at];
+        let mut next = at + 1;
+        match node.kind {
+            Kind::Text(first, last) => loose.segments(source, &tree.segments[first as usize..last as usize]),
+            Kind::Element(_) if node.is_unseen() && tables.hides(at) => next = node.end as usize,
+            Kind::Element(Tag::Tr) => placing.row(&mut own),
+            Kind::Element(Tag::RowGroup) => {
+                placing.row(&mut own);
+                placing.active.clear();
+            }
+            Kind::Element(Tag::Cell) => {
+                let text = cell_text(source, tree, tables, at);
+                let span = text.span().unwrap_or_else(|| node.inner());
+                placing.grid.cells.push(GridCell { text, span });
+                own.push((placing.grid.cells.len() as u32 - 1, node.spans));
+                next = node.end as usize;
+            }
+            Kind::Element(_) => loose.line_break(node.span),
+        }
+        at = next;
+    }
+    placing.row(&mut own);
+    let loose = loose.take();
+    if !loose.is_blank() {
+        out.push(Piece::Line(loose));
+        out.push(Piece::Blank);
+    }
+    if placing.is_cut {
+        let message = format!("a table has more than {} places; its merged cells are not expanded any further", tables.max_cells);
+        tables.diagnostics.push(Diagnostic::new(Severity::Warn, "table-too-large", message).at(tree.nodes[table].span));
+    }
+    out.push(Piece::Grid(placing.grid));
+    out
+}
+
+/// The text of a cell; `<br>` and blocks inside are line breaks.
+fn cell_text(source: &str, tree: &Tree, tables: &Tables<'_>, cell: usize) -> Mapped {
+    let mut writer = Writer::default();
+    let end = tree.nodes[cell].end as usize;
+    let mut at = cell + 1;
+    let mut block_ends: Vec<(usize, Span)> = Vec::new();
+    while at < end {
+        while let Some(&(_, span)) = block_ends.last().filter(|&&(end, _)| end <= at) {
+            block_ends.pop();
+            writer.line_break(span);
+        }
+        let node = &tree.nodes[at];
+        let mut next = at + 1;
+        match node.kind {
+            Kind::Text(first, last) => writer.segments(source, &tree.segments[first as usize..last as usize]),
+            Kind::Element(_) if node.is_unseen() && tables.hides(at) => next = node.end as usize,
+            Kind::Element(tag) if tag == Tag::Br || tag.is_block() => {
+                writer.line_break(node.span);
+                if tag != Tag::Br {
+                    let close = Span::new(
+                        node.inner_end,
+                        node.inner_end + u32::from(source.as_bytes().get(node.inner_end as usize) == Some(&b'<')),
+                    );
+                    block_ends.push((node.end as usize, close));
+                }
+            }
+            Kind::Element(_) => {}
+        }
+        at = next;
+    }
+    let text = writer.take();
+    if text.is_blank() { Mapped::new() } else { text }
+}
+
+/// Puts cells into rows: cells that reach down from above come first where they stand.
+#[derive(Default)]
+struct Placing {
+    grid: Grid,
+    /// For each column the cell that reaches down into the next row, and into how many rows.
+    active: Vec<Option<(u32, u16)>>,
+    places_left: usize,
+    is_cut: bool,
+}
+
+impl Placing {
+    /// Ends the row of `own` cells. A row without a cell of its own only counts down the cells above.
+    fn row(&mut self, own: &mut Vec<(u32, (u16, u16))>) {
+        if own.is_empty() {
+            return;
+        }
+        let mut row = Vec::new();
+        for (cell, (columns, rows)) in own.drain(..) {
+            self.fill_from_above(&mut row);
+            for column in 0..columns {
+                let is_taken = self.active.get(row.len()).is_some_and(Option::is_some);
+                if column > 0 && (is_taken || self.places_left == 0) {
+                    self.is_cut |= self.places_left == 0;
+                    break;
+                }
+                if rows > 1 {
+                    let at = row.len();
+                    self.active.resize(self.active.len().max(at + 1), None);
+                    self.active[at] = Some((cell, rows - 1));
+                }
+                self.places_left = self.places_left.saturating_sub(1);
+                row.push(cell);
+            }
+        }
+        self.fill_to_the_end(&mut row);
+        self.grid.rows.push(row);
+    }
+
+    /// Places the cells that reach down from above, up to the next free column.
+    fn fill_from_above(&mut self, row: &mut Vec<u32>) {
+        while let Some(Some((cell, left))) = self.active.get(row.len()).copied() {
+            if self.places_left == 0 {
+                self.active.clear();
+                self.is_cut = true;
+                return;
+            }
+            self.active[row.len()] = (left > 1).then_some((cell, left - 1));
+            self.places_left -= 1;
+            row.push(cell);
+        }
+    }
+
+    /// Places the cells from above that stand right of the row's own; a gap before them is a blank cell.
+    fn fill_to_the_end(&mut self, row: &mut Vec<u32>) {
+        loop {
+            self.fill_from_above(row);
+            if !self.active.iter().skip(row.len()).any(Option::is_some) {
+                return;
+            }
+            let end = row.last().map_or(0, |&cell| self.grid.cells[cell as usize].span.end);
+            self.grid.cells.push(GridCell { text: Mapped::new(), span: Span::new(end, end) });
+            row.push(self.grid.cells.len() as u32 - 1);
+            self.places_left = self.places_left.saturating_sub(1);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::read::{Limits, Piece, html};
+    use crate::report::Grid;
+
+    fn grids(html: &str) -> Vec<Grid> {
+        let limits = Limits::default();
+        let pieces = html::fragment(html, 0, &limits);
+        pieces.into_iter().filter_map(|p| if let Piece::Grid(grid) = p { Some(grid) } else { None }).collect()
+    }
+
+    fn check(html: &str, expected: &[&[&str]]) {
+        let grids = grids(html);
+        assert_eq!(grids.len(), 1, "{html}");
+        let grid = &grids[0];
+        let found: Vec<Vec<&str>> =
+            grid.rows.iter().map(|r| r.iter().map(|&c| grid.cells[c as usize].text.as_str()).collect()).collect();
+        assert_eq!(found, expected, "{html}");
+    }
+
+    #[test]
+    fn cases() {
+        for (rows, expected) in [
+            ("<tr><td colspan=2>甲<td>乙<tr><td>1<td>2<td>3", vec![vec!["甲", "甲", "乙"], vec!["1", "2", "3"]]),
+            ("<tr><td rowspan=2>甲<td>乙<tr><td>1<tr><td>2<td>3", vec![vec!["甲", "乙"], vec!["甲", "1"], vec!["2", "3"]]),
+            ("<tr><td>甲<td rowspan=3>乙<tr><td>1", vec![vec!["甲", "乙"], vec!["1", "乙"]]),
+            ("<tr><td rowspan=2 colspan=2>甲<td>乙<tr><td>1", vec![vec!["甲", "甲", "乙"], vec!["甲", "甲", "1"]]),
+            ("<tr><td>甲<td>乙<td rowspan=2>丙<tr><td>1", vec![vec!["甲", "乙", "丙"], vec!["1", "", "丙"]]),
+            ("<thead><tr><td rowspan=9>甲<td>乙<tbody><tr><td>1<td>2", vec![vec!["甲", "乙"], vec!["1", "2"]]),
+            ("<tr><td rowspan=0>甲<td>乙<tr><td>1<tr><td>2", vec![vec!["甲", "乙"], vec!["甲", "1"], vec!["甲", "2"]]),
+            (
+                "<tr><td>甲<br>乙<td><p>丙</p><p>丁</p><tr><td>&nbsp;<td> <b>1</b> 2 ",
+                vec![vec!["甲\n乙", "丙\n丁"], vec!["", "1 2"]],
+            ),
+            ("<tr><td>甲<td style='display:none'>乙<td><span hidden>丙</span>丁", vec![vec!["甲", "丁"]]),
+            ("<tr></tr><tr><td>甲<td>乙</tr><tr></tr>", vec![vec!["甲", "乙"]]),
+        ] {
+            let expected: Vec<&[&str]> = expected.iter().map(Vec::as_slice).collect();
+            check(&format!("<table>{rows}</table>"), &expected);
+        }
+    }
+
+    #[test]
+    fn merged_cells_are_one_cell() {
+        let grid = grids("<table><tr><td rowspan=2>甲<td>乙<tr><td>丙</table>").remove(0);
+        assert_eq!((grid.cells.len(), grid.rows), (3, vec![vec![0, 1], vec![0, 2]]));
+    }
+
+    #[test]
+    fn blank_cells_have_a_place() {
+        let html = "<table><tr><td>甲<td> &nbsp; </td></table>";
+        let grid = grids(html).remove(0);
+        assert_eq!(grid.cells[1].span.slice(html), Some(" &nbsp; "));
+    }
+
+    #[test]
+    fn huge_spans_are_capped() {
+        let row = "<tr><td rowspan=1000 colspan=1000>甲<td>乙";
+        let html = format!("<table>{}</table>", row.repeat(1200));
+        let (_, _, diagnostics) = html::read(&html, &Limits { max_cells: 5000, ..Limits::default() });
+        assert!(diagnostics.iter().any(|d| d.code == "table-too-large"));
+        let places: usize = grids(&html)[0].rows.iter().map(Vec::len).sum();
+        // Cells are never dropped: a table that is full still gets its own cells, without what they span.
+        assert!(places < 220_000, "{places}");
+    }
+
+    #[test]
+    fn layout_tables_are_walked() {
+        assert_eq!(grids("<table><tr><td><p>一</p><table><tr><td>甲<td>乙</table><td>侧栏</table>").len(), 1);
+        assert!(grids("<table><tr><td>全文</table>").is_empty());
+    }
+}

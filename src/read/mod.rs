@@ -1,0 +1,168 @@
+//! Reading: paths → sources, bytes → decoded text, lines and grids of table cells, each character with its place.
+//!
+//! Comes in: files and folders as a user names them. Goes out: [`Source`]s in a fixed order. It does not know what a report
+//! is: no titles, sections or statutory labels here.
+
+mod binary;
+mod cell_table;
+mod encoding;
+mod html;
+mod html_build;
+mod html_content;
+mod html_flow;
+mod html_measure;
+mod html_start_tag;
+mod html_tables;
+mod html_tag;
+mod html_text;
+mod html_tree;
+mod landmarks;
+mod limits;
+mod lines;
+mod mojibake;
+mod pipe_table;
+mod plain;
+mod tab_table;
+mod walk;
+
+use std::path::Path;
+
+pub use limits::Limits;
+pub use walk::{Found, Walk, walk};
+
+use crate::error::{Code, Error, Result};
+use crate::report::{Diagnostic, Grid, Mapped, ReportId};
+
+/// The formats that are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Plain text.
+    Text,
+    /// Markdown (pipe tables, `#` headings; other marks stay in the lines).
+    Markdown,
+    /// A web page.
+    Html,
+}
+
+/// One file, read and decoded.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The path as given to the command.
+    pub name: String,
+    /// Hash of the bytes.
+    pub id: ReportId,
+    /// Bytes of the file.
+    pub bytes: u64,
+    /// Format.
+    pub format: Format,
+    /// Encoding it was decoded from, by its WHATWG name, e.g. `UTF-8`, `gb18030`.
+    pub encoding: &'static str,
+    /// The decoded text all spans point into. A byte order mark is kept (as U+FEFF), so that in a UTF-8 file spans are the
+    /// file's own byte offsets.
+    pub text: String,
+    /// The content in document order.
+    pub body: Vec<Piece>,
+    /// What a web page says about itself; empty for other formats.
+    pub page: Page,
+    /// What was odd: replaced bytes, page chrome that could not be separated, cut-off tables.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A part of the content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// A line of text (plain text, markdown) or a paragraph (HTML).
+    Line(Mapped),
+    /// One or more blank lines, or the boundary of an HTML block element: what stands before and after is never one
+    /// paragraph, unless a page break is between.
+    Blank,
+    /// A table.
+    Grid(Grid),
+}
+
+/// What a web page says about itself outside its content.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// `<title>`.
+    pub title: Option<Mapped>,
+    /// `<meta name=… content=…>`, names as written, in order.
+    pub meta: Vec<(String, String)>,
+}
+
+/// Reads one file. `name` is what it is called in messages and in the index, `path` where it is opened.
+///
+/// # Errors
+/// If it cannot be opened, is over a limit, is no text, or has none. A strange document is no error: see
+/// [`Source::diagnostics`].
+pub fn read_path(name: &str, path: &Path, limits: &Limits) -> Result<Source> {
+    let unreadable = |error: std::io::Error| walk::unreadable(name, &error.to_string());
+    let metadata = std::fs::metadata(path).map_err(unreadable)?;
+    if !metadata.is_file() {
+        return Err(walk::unreadable(name, "this is not a regular file"));
+    }
+    limits.check(name, metadata.len())?;
+    read_bytes(name, &std::fs::read(path).map_err(unreadable)?, limits)
+}
+
+/// Reads the bytes of a file. Of `name` only the extension counts: `.md` and `.markdown` are markdown, `.html`, `.htm`,
+/// `.shtml` and `.xhtml` web pages, and so is whatever begins like one; all else is plain text.
+///
+/// # Errors
+/// If it is over a limit, is no text, or has none.
+///
+/// ```
+/// use gongkai::read::{Format, Limits, Piece, read_bytes};
+/// let source = read_bytes("a.txt", "规章\t0\t0\n许可\t1\t1\n".as_bytes(), &Limits::default()).unwrap();
+/// assert_eq!((source.format, source.encoding), (Format::Text, "UTF-8"));
+/// assert!(matches!(source.body[0], Piece::Grid(_)));
+/// ```
+pub fn read_bytes(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source> {
+    limits.check(name, bytes.len() as u64)?;
+    let encoding::Decoded { text, encoding, mut diagnostics } = encoding::decode(name, bytes)?;
+    let format = format_of(name, &text);
+    let (body, page) = match format {
+        Format::Text | Format::Markdown => (plain::read(&text, format, limits), Page::default()),
+        Format::Html => {
+            let (body, page, more) = html::read(&text, limits);
+            diagnostics.extend(more);
+            (body, page)
+        }
+    };
+    if !body.iter().any(|piece| !matches!(piece, Piece::Blank)) {
+        let cause = "the page shows no text; it may be filled in by a script, or be a frame around another page";
+        return Err(Error::new(Code::Empty, name, cause, "save the page from a browser, or fetch the framed page"));
+    }
+    Ok(Source {
+        name: name.to_owned(),
+        id: content_id(bytes),
+        bytes: bytes.len() as u64,
+        format,
+        encoding,
+        text,
+        body,
+        page,
+        diagnostics,
+    })
+}
+
+/// The name of a report: the first 16 hex digits of the BLAKE3 hash of the file's bytes.
+///
+/// ```
+/// assert_eq!(gongkai::read::content_id(b"").0, "af1349b9f5f9a1a6");
+/// ```
+pub fn content_id(bytes: &[u8]) -> ReportId {
+    ReportId(blake3::hash(bytes).to_hex()[..16].to_owned())
+}
+
+fn format_of(name: &str, text: &str) -> Format {
+    let extension = Path::new(name).extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
+    match extension.as_deref() {
+        Some("html" | "htm" | "shtml" | "xhtml") => return Format::Html,
+        Some("md" | "markdown") => return Format::Markdown,
+        _ => {}
+    }
+    let start: String = text.trim_start_matches(lines::is_space).chars().take(200).collect::<String>().to_ascii_lowercase();
+    let is_page = ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| start.starts_with(tag))
+        || (start.starts_with("<?xml") || start.starts_with("<!--")) && start.contains("<html");
+    if is_page { Format::Html } else { Format::Text }
+}

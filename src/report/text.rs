@@ -1,0 +1,140 @@
+//! The kept text of a report: blocks of original characters, positions in characters, and the map back to the source.
+
+use serde::{Deserialize, Serialize};
+
+use super::Span;
+
+/// What a block of text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum BlockKind {
+    /// The document title.
+    Title,
+    /// A section heading or a numbered sub-heading standing alone.
+    Heading,
+    /// A paragraph of narrative, wrapped lines joined.
+    Paragraph,
+    /// A table cell: which grid, row and cell index in [`super::Grid::cells`].
+    Cell {
+        /// Index into [`super::Report::grids`].
+        grid: u32,
+        /// Index into [`super::Grid::cells`].
+        cell: u32,
+    },
+    /// A loose line among tables (labels a converter detached from their figures, captions).
+    Loose,
+}
+
+/// A paragraph, heading or cell: character positions `start..end` in [`ReportText::display`]. A newline stands between
+/// blocks, so no phrase crosses from one block into the next.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// First character.
+    pub start: u32,
+    /// One past the last character.
+    pub end: u32,
+}
+
+/// Character positions → source bytes, as runs.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OffsetMap {
+    /// `(character position, source byte, source length)`; length 0 marks a run of characters that stand verbatim one after
+    /// another in the source, otherwise the run is one character of that many source bytes.
+    pub(crate) runs: Vec<(u32, u32, u32)>,
+}
+
+impl OffsetMap {
+    /// Adds the character at `position`, which stands at `span` in the source. Positions must ascend by one or more.
+    pub fn push(&mut self, position: u32, c: char, previous: Option<(u32, Span)>, span: Span) {
+        let verbatim = span.len() as usize == c.len_utf8();
+        let continues = verbatim
+            && previous.is_some_and(|(p, s)| p + 1 == position && s.end == span.start)
+            && self.runs.last().is_some_and(|&(_, _, len)| len == 0);
+        if !continues {
+            self.runs.push((position, span.start, if verbatim { 0 } else { span.len().max(1) }));
+        }
+    }
+}
+
+/// All kept characters of a report in their original form, one per position, blocks separated by `\n`. Search folds them
+/// (width, case) on the fly; what is shown to people is always the original.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportText {
+    /// The characters.
+    pub display: String,
+    /// The blocks in document order; they do not overlap.
+    pub blocks: Vec<Block>,
+    /// Positions → source.
+    pub map: OffsetMap,
+}
+
+impl ReportText {
+    /// The characters of a block.
+    pub fn block_str(&self, block: &Block) -> &str {
+        self.slice(block.start, block.end)
+    }
+
+    /// Characters `start..end` by position. Cost: linear in `end`; use [`Self::positions`] for many.
+    pub fn slice(&self, start: u32, end: u32) -> &str {
+        let mut indices = self.display.char_indices().map(|(i, _)| i).chain(std::iter::once(self.display.len()));
+        let from = indices.by_ref().nth(start as usize).unwrap_or(self.display.len());
+        let to = if end > start { indices.nth((end - start - 1) as usize).unwrap_or(self.display.len()) } else { from };
+        &self.display[from..to]
+    }
+
+    /// Byte offset of every character position in [`Self::display`], with one more for the end.
+    pub fn positions(&self) -> Vec<u32> {
+        self.display.char_indices().map(|(i, _)| i as u32).chain(std::iter::once(self.display.len() as u32)).collect()
+    }
+
+    /// The source span of characters `start..end` (not empty, not crossing the end of the text).
+    pub fn span(&self, start: u32, end: u32) -> Span {
+        let first = self.char_span(start);
+        if end <= start + 1 { first } else { first.cover(self.char_span(end - 1)) }
+    }
+
+    /// The kept characters whose place lies within a source span, blocks joined by `\n`. Cost: linear in the text.
+    pub fn within(&self, span: Span) -> String {
+        let mut kept = String::new();
+        let mut run = 0;
+        let mut offset = 0;
+        for (position, c) in self.display.chars().enumerate() {
+            if c == '\n' {
+                if !kept.is_empty() && !kept.ends_with('\n') {
+                    kept.push('\n');
+                }
+                continue;
+            }
+            while self.map.runs.get(run + 1).is_some_and(|r| r.0 as usize <= position) {
+                run += 1;
+                offset = 0;
+            }
+            let Some(&(_, source, _)) = self.map.runs.get(run) else { break };
+            if (span.start..span.end).contains(&(source + offset)) {
+                kept.push(c);
+            }
+            offset += c.len_utf8() as u32;
+        }
+        kept.trim_end_matches('\n').to_owned()
+    }
+
+    /// The block that character `position` lies in.
+    pub fn block_at(&self, position: u32) -> Option<usize> {
+        let index = self.blocks.partition_point(|b| b.end <= position);
+        self.blocks.get(index).filter(|b| b.start <= position).map(|_| index)
+    }
+
+    fn char_span(&self, position: u32) -> Span {
+        let run = self.map.runs.partition_point(|r| r.0 <= position);
+        let Some(&(at, source, len)) = run.checked_sub(1).and_then(|i| self.map.runs.get(i)) else {
+            return Span::default();
+        };
+        if len != 0 {
+            return Span::new(source, source + len);
+        }
+        let text = self.slice(at, position + 1);
+        let last = text.chars().next_back().map_or(0, char::len_utf8);
+        Span::new(source + (text.len() - last) as u32, source + text.len() as u32)
+    }
+}

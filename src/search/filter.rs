@@ -1,0 +1,145 @@
+//! The filters every verb shares: years, agency, region, level, kind.
+
+use tantivy::Term;
+use tantivy::collector::DocSetCollector;
+use tantivy::query::{AllQuery, BooleanQuery, EmptyQuery, Occur, Query, RangeQuery, TermSetQuery};
+use tantivy::schema::Field;
+
+use super::damage;
+use super::index::{DocId, Index};
+use crate::error::{Code, Error, Result};
+use crate::report::{Kind, Level, SectionKind};
+use crate::text::normalise;
+
+/// A closed range of years.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Years {
+    /// First.
+    pub from: u16,
+    /// Last.
+    pub to: u16,
+}
+
+impl Years {
+    /// Reads `2021`, `2019..2023`, `2019..`, `..2023`.
+    ///
+    /// # Errors
+    /// `E-ARGUMENT`.
+    pub fn parse(text: &str) -> Result<Self> {
+        let text = text.trim().trim_end_matches('年');
+        let year = |part: &str, open: u16| if part.is_empty() { Some(open) } else { part.parse().ok() };
+        let parsed = match text.split_once("..") {
+            Some(("", "")) => None,
+            Some((from, to)) => year(from, 0).zip(year(to.trim_start_matches('='), u16::MAX)),
+            None => text.parse().ok().map(|y| (y, y)),
+        };
+        match parsed {
+            Some((from, to)) if from <= to => Ok(Self { from, to }),
+            _ => Err(Error::new(
+                Code::Argument,
+                format!("year {text}"),
+                "is neither a year nor a range of years",
+                "write 2021 or 2019..2023",
+            )),
+        }
+    }
+}
+
+/// What a report must be like. Empty lists and `None` ask nothing. Values of one field are alternatives.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Filter {
+    /// Reporting year.
+    pub years: Option<Years>,
+    /// Parts of the agency's name.
+    pub agency: Vec<String>,
+    /// Parts of the region's name.
+    pub region: Vec<String>,
+    /// Levels.
+    pub level: Vec<Level>,
+    /// Kinds.
+    pub kind: Vec<Kind>,
+    /// Sections in which words and phrases must stand.
+    pub sections: Vec<SectionKind>,
+}
+
+impl Filter {
+    /// The filter as a query clause; `None` if it asks nothing.
+    pub(super) fn clauses(&self, index: &Index) -> Result<Vec<Box<dyn Query>>> {
+        let f = &index.fields;
+        let mut clauses: Vec<Box<dyn Query>> = Vec::new();
+        if let Some(years) = self.years {
+            clauses.push(Box::new(year_range(f.year, years)));
+        }
+        if !self.agency.is_empty() {
+            clauses.push(name_contains(index, f.agency, &self.agency)?);
+        }
+        if !self.region.is_empty() {
+            clauses.push(name_contains(index, f.region, &self.region)?);
+        }
+        if !self.level.is_empty() {
+            clauses.push(one_of(f.level, self.level.iter().map(|l| l.key())));
+        }
+        if !self.kind.is_empty() {
+            clauses.push(one_of(f.kind, self.kind.iter().map(|k| k.key())));
+        }
+        Ok(clauses)
+    }
+}
+
+/// Reports of these years.
+pub(super) fn year_range(field: Field, years: Years) -> RangeQuery {
+    let term = |year: u16| std::ops::Bound::Included(Term::from_field_u64(field, u64::from(year)));
+    RangeQuery::new(term(years.from), term(years.to))
+}
+
+/// Reports whose keyword is one of these.
+fn one_of<'a>(field: Field, keys: impl Iterator<Item = &'a str>) -> Box<dyn Query> {
+    Box::new(TermSetQuery::new(keys.map(|k| Term::from_field_text(field, k))))
+}
+
+/// Reports whose name in `field` contains one of `parts`.
+pub(super) fn name_contains(index: &Index, field: Field, parts: &[String]) -> Result<Box<dyn Query>> {
+    let parts: Vec<String> = parts.iter().map(|p| normalise(p)).collect();
+    let names = index.terms(field, |name| {
+        let name = normalise(name);
+        parts.iter().any(|p| name.contains(p.as_str()))
+    })?;
+    if names.is_empty() {
+        return Ok(Box::new(EmptyQuery));
+    }
+    Ok(Box::new(TermSetQuery::new(names.iter().map(|n| Term::from_field_text(field, n)))))
+}
+
+impl Index {
+    /// The reports a filter lets through, unordered.
+    pub fn select(&self, filter: &Filter) -> Result<Vec<DocId>> {
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, Box::new(AllQuery))];
+        clauses.extend(filter.clauses(self)?.into_iter().map(|c| (Occur::Must, c)));
+        let found =
+            self.searcher.search(&BooleanQuery::new(clauses), &DocSetCollector).map_err(|e| damage::reading(&self.dir, &e))?;
+        let mut ids: Vec<DocId> = found.into_iter().map(DocId).collect();
+        ids.sort_unstable();
+        Ok(ids)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_are_read_or_refused() {
+        for (text, expected) in [
+            ("2021", Some((2021, 2021))),
+            ("2019..2023", Some((2019, 2023))),
+            ("2019..", Some((2019, u16::MAX))),
+            ("..2020", Some((0, 2020))),
+            ("2021年", Some((2021, 2021))),
+            ("2023..2019", None),
+            ("..", None),
+            ("latest", None),
+        ] {
+            assert_eq!(Years::parse(text).ok().map(|y| (y.from, y.to)), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,288 @@
+//! The index as a reader sees it: one commit, opened, listed, loaded and verified.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use tantivy::collector::DocSetCollector;
+use tantivy::query::{AllQuery, TermQuery};
+use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
+
+use super::damage;
+use super::manifest::{Manifest, Outcome};
+use super::schema::{self, FORMAT, Fields};
+use super::stored::{Card, Stored, decode};
+use crate::error::{Code, Error, Result};
+
+/// A report's place in an opened index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DocId(pub(super) DocAddress);
+
+/// What a commit says about itself; stands in tantivy's own commit record, so it changes with it in one step.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Payload {
+    /// Index format.
+    pub format: u32,
+    /// Version of the program that wrote it.
+    pub program: String,
+    /// Reports in the commit.
+    pub reports: u64,
+    /// Name of the manifest file beside the segments.
+    pub manifest: String,
+    /// Its BLAKE3 hash in hex.
+    pub manifest_hash: String,
+}
+
+/// One commit of an index, opened for reading.
+pub struct Index {
+    pub(super) searcher: Searcher,
+    pub(super) fields: Fields,
+    pub(super) dir: PathBuf,
+    payload: Payload,
+    tantivy: tantivy::Index,
+}
+
+/// What `verify` found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verdict {
+    /// Files checked against their checksums.
+    pub files: usize,
+    /// Reports decoded.
+    pub reports: u64,
+    /// What is wrong: file or report, and how.
+    pub damage: Vec<(String, String)>,
+}
+
+/// What stands in a folder.
+pub(super) enum Found {
+    /// No index.
+    Nothing,
+    /// An index whose first commit never happened.
+    Unborn,
+    /// A commit of this format.
+    Commit(Payload),
+}
+
+/// Looks at a folder's commit record without opening the index.
+pub(super) fn look(dir: &Path) -> Result<Found> {
+    let meta = dir.join("meta.json");
+    let text = match std::fs::read_to_string(&meta) {
+        Ok(text) => text,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Found::Nothing),
+        Err(e) => return Err(damaged(&meta, &e.to_string())),
+    };
+    let value: serde_json::Value = serde_json::from_str(&text).map_err(|e| damaged(&meta, &e.to_string()))?;
+    let Some(payload) = value.get("payload").and_then(|p| p.as_str()) else {
+        let segments = value.get("segments").and_then(|s| s.as_array()).map_or(0, Vec::len);
+        return if segments == 0 { Ok(Found::Unborn) } else { Err(other_version(dir, "of another program")) };
+    };
+    let version = serde_json::from_str::<serde_json::Value>(payload).ok().and_then(|v| v.get("format")?.as_u64());
+    match version {
+        Some(v) if v == u64::from(FORMAT) => {
+            serde_json::from_str(payload).map(Found::Commit).map_err(|e| damaged(&meta, &e.to_string()))
+        }
+        Some(v) => Err(other_version(dir, &format!("of format {v}"))),
+        None => Err(other_version(dir, "of an unknown format")),
+    }
+}
+
+fn other_version(dir: &Path, what: &str) -> Error {
+    Error::new(
+        Code::IndexVersion,
+        dir.display().to_string(),
+        format!("the index is {what}, this program reads format {FORMAT}"),
+        "build it anew with: gongkai index --full PATH",
+    )
+}
+
+fn damaged(path: &Path, cause: &str) -> Error {
+    Error::new(
+        Code::IndexDamaged,
+        path.display().to_string(),
+        format!("the file is damaged: {cause}"),
+        "rebuild with: gongkai index --full PATH",
+    )
+}
+
+/// There is no index at `dir`.
+pub(super) fn no_index(dir: &Path) -> Error {
+    Error::new(
+        Code::NoIndex,
+        dir.display().to_string(),
+        "there is no index here",
+        "build one with `gongkai index PATH`, name its place with --index DIR, or try `gongkai demo`",
+    )
+}
+
+impl Index {
+    /// Opens the last commit in `dir`.
+    ///
+    /// # Errors
+    /// `E-NO-INDEX`, `E-INDEX-VERSION`, `E-INDEX-DAMAGED`.
+    pub fn open(dir: &Path) -> Result<Self> {
+        let Found::Commit(payload) = look(dir)? else { return Err(no_index(dir)) };
+        let tantivy = tantivy::Index::open_in_dir(dir).map_err(|e| damage::reading(dir, &e))?;
+        let reader = tantivy
+            .reader_builder()
+            .reload_policy(tantivy::ReloadPolicy::Manual)
+            .try_into()
+            .map_err(|e: tantivy::TantivyError| damage::reading(dir, &e))?;
+        let (_, fields) = schema::build();
+        Ok(Self { searcher: reader.searcher(), fields, dir: dir.to_owned(), payload, tantivy })
+    }
+
+    /// Where it lies.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Reports in this commit.
+    pub fn reports(&self) -> u64 {
+        self.searcher.num_docs()
+    }
+
+    /// Bytes on disk.
+    pub fn bytes(&self) -> u64 {
+        let Ok(entries) = std::fs::read_dir(&self.dir) else { return 0 };
+        entries.filter_map(|e| e.ok()?.metadata().ok()).filter(std::fs::Metadata::is_file).map(|m| m.len()).sum()
+    }
+
+    /// The files this commit was made from.
+    pub fn manifest(&self) -> Result<Manifest> {
+        read_manifest(&self.dir, &self.payload)
+    }
+
+    /// Every report, unordered.
+    pub fn ids(&self) -> Result<Vec<DocId>> {
+        let found = self.searcher.search(&AllQuery, &DocSetCollector).map_err(|e| damage::reading(&self.dir, &e))?;
+        let mut ids: Vec<DocId> = found.into_iter().map(DocId).collect();
+        ids.sort_unstable();
+        Ok(ids)
+    }
+
+    /// The reports whose id begins with, or one of whose files is or ends with, `name`.
+    pub fn find(&self, name: &str) -> Result<Vec<DocId>> {
+        let exact = |field, text: &str| {
+            let query = TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic);
+            self.searcher.search(&query, &DocSetCollector).map_err(|e| damage::reading(&self.dir, &e))
+        };
+        let mut found = exact(self.fields.id, name)?;
+        found.extend(exact(self.fields.file, name.trim_start_matches("./"))?);
+        if found.is_empty() {
+            for term in
+                self.terms(self.fields.file, |file| file.ends_with(name) && file[..file.len() - name.len()].ends_with('/'))?
+            {
+                found.extend(exact(self.fields.file, &term)?);
+            }
+        }
+        if found.is_empty() && name.len() >= 6 {
+            for term in self.terms(self.fields.id, |id| id.starts_with(name))? {
+                found.extend(exact(self.fields.id, &term)?);
+            }
+        }
+        let mut ids: Vec<DocId> = found.into_iter().map(DocId).collect();
+        ids.sort_unstable();
+        Ok(ids)
+    }
+
+    /// The distinct values of a keyword field that `keep` accepts, sorted.
+    pub(super) fn terms(&self, field: tantivy::schema::Field, keep: impl Fn(&str) -> bool) -> Result<Vec<String>> {
+        let mut kept = std::collections::BTreeSet::new();
+        let failed = |e: &tantivy::TantivyError| damage::reading(&self.dir, e);
+        for segment in self.searcher.segment_readers() {
+            let inverted = segment.inverted_index(field).map_err(|e| failed(&e))?;
+            let mut stream = inverted.terms().stream().map_err(|e| failed(&e.into()))?;
+            while stream.advance() {
+                if let Ok(term) = std::str::from_utf8(stream.key())
+                    && keep(term)
+                {
+                    kept.insert(term.to_owned());
+                }
+            }
+        }
+        Ok(kept.into_iter().collect())
+    }
+
+    /// Loads one report's stored form.
+    pub fn load(&self, id: DocId) -> Result<Stored> {
+        let document: TantivyDocument = self.searcher.doc(id.0).map_err(|e| damage::reading(&self.dir, &e))?;
+        let blob = |field| document.get_first(field).and_then(|v| v.as_bytes()).map(<[u8]>::to_vec).unwrap_or_default();
+        let card: Card = decode(&blob(self.fields.card), "a report")?;
+        Ok(Stored { card, report: blob(self.fields.report), facts: blob(self.fields.facts), sketch: blob(self.fields.sketch) })
+    }
+
+    /// Loads every report the filter lets through, in parallel, in order of file name.
+    pub fn load_all(&self, filter: &super::Filter) -> Result<Vec<Stored>> {
+        use rayon::prelude::*;
+        let ids = self.select(filter)?;
+        let mut stored = ids.into_par_iter().map(|id| self.load(id)).collect::<Result<Vec<_>>>()?;
+        stored.par_sort_by(|a, b| a.card.order().cmp(&b.card.order()));
+        Ok(stored)
+    }
+
+    /// Checks everything against its checksums and decodes every report.
+    pub fn verify(&self) -> Result<Verdict> {
+        use rayon::prelude::*;
+        let mut verdict = Verdict::default();
+        let bad = self.tantivy.validate_checksum().map_err(|e| damage::reading(&self.dir, &e))?;
+        verdict.files = self.tantivy.directory().list_managed_files().len() + 1;
+        let mut names: Vec<String> = bad.iter().map(|p| self.dir.join(p).display().to_string()).collect();
+        names.sort();
+        verdict.damage.extend(names.into_iter().map(|n| (n, "does not match its checksum".to_owned())));
+        match self.manifest() {
+            Ok(manifest) => self.verify_manifest(&manifest, &mut verdict)?,
+            Err(e) => verdict.damage.push((e.subject().to_owned(), e.cause().to_owned())),
+        }
+        if verdict.damage.is_empty() {
+            let ids = self.ids()?;
+            verdict.reports = ids.len() as u64;
+            let broken: Vec<(String, String)> = ids
+                .par_iter()
+                .filter_map(|id| {
+                    let checked = self.load(*id).and_then(|stored| stored.report().map(|_| ()));
+                    checked.err().map(|e| (e.subject().to_owned(), e.cause().to_owned()))
+                })
+                .collect();
+            verdict.damage.extend(broken);
+        }
+        Ok(verdict)
+    }
+
+    fn verify_manifest(&self, manifest: &Manifest, verdict: &mut Verdict) -> Result<()> {
+        let listed: std::collections::BTreeSet<&str> = manifest
+            .files
+            .values()
+            .filter_map(|f| match &f.outcome {
+                Outcome::Report(id) => Some(id.0.as_str()),
+                _ => None,
+            })
+            .collect();
+        if listed.len() as u64 != self.reports() || self.payload.reports != self.reports() {
+            verdict.damage.push((
+                self.dir.display().to_string(),
+                format!(
+                    "the commit holds {} reports, its record says {}, its list of files {}",
+                    self.reports(),
+                    self.payload.reports,
+                    listed.len()
+                ),
+            ));
+        }
+        for id in listed {
+            if self.find(id)?.len() != 1 {
+                verdict.damage.push((id.to_owned(), "listed, but not in the index exactly once".to_owned()));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Reads and checks the manifest a payload names.
+pub(super) fn read_manifest(dir: &Path, payload: &Payload) -> Result<Manifest> {
+    let path = dir.join(&payload.manifest);
+    let bytes = std::fs::read(&path).map_err(|e| damaged(&path, &e.to_string()))?;
+    if blake3::hash(&bytes).to_hex().as_str() != payload.manifest_hash {
+        return Err(damaged(&path, "it does not match its checksum"));
+    }
+    postcard::from_bytes(&bytes).map_err(|e| damaged(&path, &e.to_string()))
+}

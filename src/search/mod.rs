@@ -1,0 +1,29 @@
+//! Search: the index on disk and the answers from it. The only folder that names tantivy.
+//!
+//! Comes in: parsed reports with opaque attachments (cells, copy sketches) to store, or a query with filters. Goes out:
+//! commits that are all or nothing; hits with sections, source spans and contexts; stored reports.
+//!
+//! A phrase is found by its own field of character trigrams whose positions are the characters' positions in the kept text,
+//! so that a phrase query finds every occurrence and nothing else. Words are found and ranked by a second field, cut by
+//! jieba. It does not know what a cell or a copy is, and prints nothing.
+
+mod damage;
+mod exact;
+mod filter;
+mod grams;
+mod hits;
+mod index;
+mod manifest;
+mod query;
+mod schema;
+mod stored;
+mod writer;
+
+pub use filter::{Filter, Years};
+pub use hits::{Answer, Hit, Match, Request, Sort};
+pub use index::{DocId, Index, Verdict};
+pub use manifest::{FileEntry, Manifest, Outcome};
+pub use query::{Leaf, Node, Query};
+pub use schema::FORMAT;
+pub use stored::{Card, Stored};
+pub use writer::{Mode, Record, Writer};
