@@ -1,5 +1,6 @@
 //! `gongkai index`: build the index or bring it up to date.
 
+use std::fmt::Write as _;
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -116,12 +117,9 @@ fn tell(account: &Account, elapsed: Duration) {
         (account.failed.len() as u64, "failed"),
     ];
     for (number, what) in others.into_iter().filter(|(n, _)| *n > 0) {
-        line.push_str(&format!(", {number} {what}"));
+        let _ = write!(line, ", {number} {what}");
     }
-    line.push_str(&format!(
-        " — {} in {seconds:.1} s, {:.0} reports/s",
-        HumanBytes(account.bytes),
-        account.added as f64 / seconds.max(0.001)
-    ));
+    let rate = account.added as f64 / seconds.max(0.001);
+    let _ = write!(line, " — {} in {seconds:.1} s, {rate:.0} reports/s", HumanBytes(account.bytes));
     talk(&line);
 }

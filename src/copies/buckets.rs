@@ -20,6 +20,7 @@ const PARTS: u32 = 16;
 pub(super) struct Buckets {
     ends: Vec<usize>,
     ranks: Vec<u32>,
+    weights: Vec<u32>,
 }
 
 impl Buckets {
@@ -32,9 +33,15 @@ impl Buckets {
         &self.ranks[start..self.ends[bucket]]
     }
 
+    /// How many things that very set of reports holds.
+    pub fn weight(&self, bucket: usize) -> u32 {
+        self.weights[bucket]
+    }
+
     fn push(&mut self, ranks: &[u32]) {
         self.ranks.extend_from_slice(ranks);
         self.ends.push(self.ranks.len());
+        self.weights.push(1);
     }
 
     /// Each set once: the paragraphs of a template and the fingerprints of a passage mostly have the same holders.
@@ -48,8 +55,9 @@ impl Buckets {
         let set = |&(_, part, bucket): &(u64, u32, u32)| parts[part as usize].get(bucket as usize);
         let mut distinct = Self::default();
         for (i, entry) in order.iter().enumerate() {
-            if i == 0 || set(&order[i - 1]) != set(entry) {
-                distinct.push(set(entry));
+            match distinct.weights.last_mut() {
+                Some(weight) if set(&order[i - 1]) == set(entry) => *weight += 1,
+                _ => distinct.push(set(entry)),
             }
         }
         distinct
@@ -109,11 +117,13 @@ fn alike(keys: impl Iterator<Item = u32>, holders: &Buckets) -> Buckets {
     buckets
 }
 
-/// The holders of each fingerprint, and the fingerprints that more than one report has, ascending, each with the answer of
-/// `widespread` about its holders.
-pub(super) fn by_mark(sketches: &[&Sketch], widespread: impl Fn(&[u32]) -> bool + Sync) -> (Buckets, Vec<(u32, bool)>) {
+/// The holders of each fingerprint, and the fingerprints of `remarkable` sets of holders, ascending, each with what is remarkable.
+pub(super) fn by_mark<T: Copy + Send>(
+    sketches: &[&Sketch],
+    remarkable: impl Fn(&[u32]) -> Option<T> + Sync,
+) -> (Buckets, Vec<(u32, T)>) {
     let width = u32::MAX / PARTS + 1;
-    let (parts, shared): (Vec<Buckets>, Vec<Vec<(u32, bool)>>) = (0..PARTS)
+    let (parts, noted): (Vec<Buckets>, Vec<Vec<(u32, T)>>) = (0..PARTS)
         .into_par_iter()
         .map(|part| {
             let (low, high) = (part * width, (part * width).saturating_add(width - 1));
@@ -123,19 +133,19 @@ pub(super) fn by_mark(sketches: &[&Sketch], widespread: impl Fn(&[u32]) -> bool 
                 entries.extend(sketch.marks[from..].iter().take_while(|&&m| m <= high).map(|&m| (m, rank as u32)));
             }
             let mut buckets = Buckets::default();
-            let (mut ranks, mut shared) = (Vec::new(), Vec::new());
+            let (mut ranks, mut noted) = (Vec::new(), Vec::new());
             for same in grouped(entries).chunk_by(same_key) {
                 if same.len() > 1 {
                     ranks.clear();
                     ranks.extend(same.iter().map(|&entry| entry as u32));
                     buckets.push(&ranks);
-                    shared.push(((same[0] >> 32) as u32, widespread(&ranks)));
+                    noted.extend(remarkable(&ranks).map(|what| ((same[0] >> 32) as u32, what)));
                 }
             }
-            (buckets, shared)
+            (buckets, noted)
         })
         .unzip();
-    (Buckets::distinct(&parts), shared.concat())
+    (Buckets::distinct(&parts), noted.concat())
 }
 
 /// Entries sorted: the key in the upper half, what holds it in the lower.

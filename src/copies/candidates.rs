@@ -56,8 +56,8 @@ pub struct Candidates {
 /// Cost: sorting all fingerprints and band keys; then, for each report, the sum of its groups' sizes (at most 64 each).
 pub fn candidates(sketches: &[&Sketch], agencies: &[u32], only: Option<usize>) -> Candidates {
     let spread = Spread::new(agencies);
-    let (marks, shared) = by_mark(sketches, |ranks| spread.size(ranks) == Size::Widespread);
-    let held = sketches.par_iter().map(|sketch| Held::new(sketch, &shared)).collect();
+    let (marks, large) = by_mark(sketches, |ranks| Some(spread.size(ranks)).filter(|size| *size != Size::Small));
+    let held = sketches.par_iter().map(|sketch| Held::new(sketch, &large)).collect();
     let groups = [Groups::new(by_paragraph(sketches), &spread), Groups::new(marks, &spread)];
     let count = |kind| groups.iter().map(|g| g.sizes.iter().filter(|s| **s == kind).count()).sum();
     let (crowded, widespread) = (count(Size::Crowded), count(Size::Widespread));
@@ -65,7 +65,7 @@ pub fn candidates(sketches: &[&Sketch], agencies: &[u32], only: Option<usize>) -
     let ranks = only.map_or(0..sketches.len(), |rank| rank..rank + 1);
     let mut pairs: Vec<Candidate> = ranks
         .into_par_iter()
-        .map_init(|| vec![0u8; sketches.len()], |seen, rank| search.partners(rank as u32, seen))
+        .map_init(|| vec![Seen::default(); sketches.len()], |seen, rank| search.partners(rank as u32, seen))
         .flatten_iter()
         .collect();
     pairs.par_sort_unstable();
@@ -152,23 +152,23 @@ impl Lists {
     }
 }
 
-/// The fingerprints of a report that others have too.
+/// The fingerprints of a report that many have: those that few have are counted while their groups are walked.
 struct Held {
     /// Of all its fingerprints, how many there are.
     marks: u32,
-    plain: Vec<u32>,
+    crowded: Vec<u32>,
     widespread: Vec<u32>,
 }
 
 impl Held {
-    fn new(sketch: &Sketch, shared: &[(u32, bool)]) -> Self {
-        let mut held = Self { marks: sketch.marks.len() as u32, plain: Vec::new(), widespread: Vec::new() };
-        let mut rest = shared;
+    fn new(sketch: &Sketch, large: &[(u32, Size)]) -> Self {
+        let mut held = Self { marks: sketch.marks.len() as u32, crowded: Vec::new(), widespread: Vec::new() };
+        let mut rest = large;
         for &mark in &sketch.marks {
             rest = &rest[rest.partition_point(|(m, _)| *m < mark)..];
             match rest.first() {
-                Some(&(m, true)) if m == mark => held.widespread.push(mark),
-                Some(&(m, false)) if m == mark => held.plain.push(mark),
+                Some(&(m, Size::Widespread)) if m == mark => held.widespread.push(mark),
+                Some(&(m, _)) if m == mark => held.crowded.push(mark),
                 _ => {}
             }
         }
@@ -192,6 +192,14 @@ const WEAK: u8 = 1;
 const MARK: u8 = 2;
 const PARAGRAPH: u8 = 4;
 
+/// What a report and a partner share, as far as their groups tell.
+#[derive(Clone, Copy, Default)]
+struct Seen {
+    evidence: u8,
+    /// Fingerprints of small groups.
+    marks: u32,
+}
+
 struct Search<'a> {
     held: Vec<Held>,
     spread: Spread<'a>,
@@ -202,19 +210,23 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// The candidates of a report: with earlier ones, or with all. `seen` is all zero before and after.
-    fn partners(&self, rank: u32, seen: &mut [u8]) -> Vec<Candidate> {
+    /// The candidates of a report: with earlier ones, or with all. `seen` is blank before and after.
+    fn partners(&self, rank: u32, seen: &mut [Seen]) -> Vec<Candidate> {
         let mut touched = Vec::new();
         for (groups, evidence) in self.groups.iter().zip([PARAGRAPH, MARK]) {
             for &bucket in groups.of_rank.get(rank) {
                 let ranks = groups.buckets.get(bucket as usize);
                 let size = groups.sizes[bucket as usize];
                 let evidence = if size == Size::Widespread { WEAK } else { evidence };
+                let counts = evidence == MARK && size == Size::Small;
+                let weight = if counts { groups.buckets.weight(bucket as usize) } else { 0 };
                 let mut note = |partner: u32| {
-                    if seen[partner as usize] == 0 {
+                    let seen = &mut seen[partner as usize];
+                    if seen.evidence == 0 {
                         touched.push(partner);
                     }
-                    seen[partner as usize] |= evidence;
+                    seen.evidence |= evidence;
+                    seen.marks += weight;
                 };
                 if self.alone {
                     ranks.iter().filter(|&&r| r != rank).for_each(|&r| note(r));
@@ -231,14 +243,15 @@ impl Search<'_> {
     }
 
     /// Whether what two reports share is reason enough to compare them.
-    fn weigh(&self, rank: u32, partner: u32, evidence: u8) -> Option<Candidate> {
+    fn weigh(&self, rank: u32, partner: u32, seen: Seen) -> Option<Candidate> {
         let (a, b) = (rank.min(partner), rank.max(partner));
         let (x, y) = (&self.held[a as usize], &self.held[b as usize]);
-        let (marks, widespread) = (common(&x.plain, &y.plain), common(&x.widespread, &y.widespread));
+        let marks = seen.marks + common(&x.crowded, &y.crowded);
+        let widespread = common(&x.widespread, &y.widespread);
         let shorter = x.marks.min(y.marks);
         let mostly = shorter > 0 && f64::from(marks + widespread) >= WIDESPREAD_MARKS * f64::from(shorter);
-        let paragraph = evidence & PARAGRAPH != 0;
-        let plain = evidence != WEAK && widespread == 0;
+        let paragraph = seen.evidence & PARAGRAPH != 0;
+        let plain = seen.evidence != WEAK && widespread == 0;
         (paragraph || plain || marks >= BESIDE_WIDESPREAD || mostly).then_some(Candidate { a, b, paragraph, marks })
     }
 

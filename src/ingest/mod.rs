@@ -133,7 +133,9 @@ fn carry_out(plan: Plan, writer: &mut Writer, options: &Options, monitor: &Monit
         account.reports = manifest.by_report().len() as u64;
         return Ok(account);
     }
-    remove.iter().for_each(|id| writer.delete(id));
+    for id in &remove {
+        writer.delete(id);
+    }
     monitor.total.store(add.len() as u64, Ordering::Relaxed);
     let added: Vec<Added> = add
         .par_iter()

@@ -388,8 +388,8 @@ impl PairRow {
             }),
             passages: pair.passages.iter().map(passage).collect(),
             substitutions: pair.substitutions.iter().map(substitution).collect(),
-            only_a: pair.only_a.iter().map(span).collect(),
-            only_b: pair.only_b.iter().map(span).collect(),
+            only_a: pair.only_a.iter().copied().map(span).collect(),
+            only_b: pair.only_b.iter().copied().map(span).collect(),
         }
     }
 }
@@ -422,7 +422,7 @@ fn substitution(s: &Substitution) -> SubstitutionRow {
     SubstitutionRow { a: s.a.clone(), b: s.b.clone(), count: s.count }
 }
 
-fn span(s: &Span) -> SpanRow {
+fn span(s: Span) -> SpanRow {
     SpanRow { start: s.start, end: s.end }
 }
 

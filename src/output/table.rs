@@ -62,7 +62,7 @@ impl Table {
 
     /// The drawn table, without trailing spaces.
     pub fn draw(&self) -> String {
-        self.inner.lines().map(|l| format!("{}\n", l.trim_end())).collect()
+        self.inner.lines().flat_map(|line| [line.trim_end().to_owned(), "\n".to_owned()]).collect()
     }
 }
 

@@ -26,7 +26,10 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// The error for a file over [`Self::max_bytes`], if `bytes` is over it.
+    /// Lets a file of `bytes` pass.
+    ///
+    /// # Errors
+    /// If it is over [`Self::max_bytes`]; the error names both.
     pub fn check(&self, name: &str, bytes: u64) -> Result<(), Error> {
         // Places are u32, and decoding can make three bytes of one.
         let limit = self.max_bytes.min(u64::from(u32::MAX) / 3);

@@ -112,6 +112,9 @@ pub(super) fn name_contains(index: &Index, field: Field, parts: &[String]) -> Re
 
 impl Index {
     /// The reports a filter lets through, unordered.
+    ///
+    /// # Errors
+    /// `E-INDEX-DAMAGED`.
     pub fn select(&self, filter: &Filter) -> Result<Vec<DocId>> {
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, Box::new(AllQuery))];
         clauses.extend(filter.clauses(self)?.into_iter().map(|c| (Occur::Must, c)));

@@ -148,11 +148,17 @@ impl Index {
     }
 
     /// The files this commit was made from.
+    ///
+    /// # Errors
+    /// `E-INDEX-DAMAGED`.
     pub fn manifest(&self) -> Result<Manifest> {
         read_manifest(&self.dir, &self.payload)
     }
 
     /// Every report, unordered.
+    ///
+    /// # Errors
+    /// `E-INDEX-DAMAGED`.
     pub fn ids(&self) -> Result<Vec<DocId>> {
         let found = self.searcher.search(&AllQuery, &DocSetCollector).map_err(|e| damage::reading(&self.dir, &e))?;
         let mut ids: Vec<DocId> = found.into_iter().map(DocId).collect();
@@ -161,6 +167,9 @@ impl Index {
     }
 
     /// The reports whose id begins with, or one of whose files is or ends with, `name`.
+    ///
+    /// # Errors
+    /// `E-INDEX-DAMAGED`.
     pub fn find(&self, name: &str) -> Result<Vec<DocId>> {
         let exact = |field, text: &str| {
             let query = TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic);
@@ -204,6 +213,9 @@ impl Index {
     }
 
     /// Loads one report's stored form.
+    ///
+    /// # Errors
+    /// `E-INDEX-DAMAGED`.
     pub fn load(&self, id: DocId) -> Result<Stored> {
         let document: TantivyDocument = self.searcher.doc(id.0).map_err(|e| damage::reading(&self.dir, &e))?;
         let blob = |field| document.get_first(field).and_then(|v| v.as_bytes()).map(<[u8]>::to_vec).unwrap_or_default();
@@ -212,6 +224,9 @@ impl Index {
     }
 
     /// Loads every report the filter lets through, in parallel, in order of file name.
+    ///
+    /// # Errors
+    /// `E-INDEX-DAMAGED`.
     pub fn load_all(&self, filter: &super::Filter) -> Result<Vec<Stored>> {
         use rayon::prelude::*;
         let ids = self.select(filter)?;
@@ -221,6 +236,9 @@ impl Index {
     }
 
     /// Checks everything against its checksums and decodes every report.
+    ///
+    /// # Errors
+    /// `E-INDEX-DAMAGED`.
     pub fn verify(&self) -> Result<Verdict> {
         use rayon::prelude::*;
         let mut verdict = Verdict::default();

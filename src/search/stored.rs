@@ -65,16 +65,25 @@ pub struct Stored {
 
 impl Stored {
     /// The parsed report.
+    ///
+    /// # Errors
+    /// `E-INDEX-DAMAGED` if it cannot be decoded.
     pub fn report(&self) -> Result<Report> {
         decode(&self.report, self.card.file())
     }
 
     /// The attached cells.
+    ///
+    /// # Errors
+    /// `E-INDEX-DAMAGED` if it cannot be decoded.
     pub fn facts<T: for<'de> Deserialize<'de>>(&self) -> Result<T> {
         decode(&self.facts, self.card.file())
     }
 
     /// The attached copy sketch.
+    ///
+    /// # Errors
+    /// `E-INDEX-DAMAGED` if it cannot be decoded.
     pub fn sketch<T: for<'de> Deserialize<'de>>(&self) -> Result<T> {
         decode(&self.sketch, self.card.file())
     }

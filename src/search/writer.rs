@@ -56,7 +56,7 @@ const ZSTD_LEVEL: i32 = 3;
 pub struct Writer {
     dir: PathBuf,
     fields: Fields,
-    writer: IndexWriter,
+    documents: IndexWriter,
     manifest: Manifest,
 }
 
@@ -90,13 +90,13 @@ impl Writer {
             _ => Manifest::default(),
         };
         let (_, fields) = schema::build();
-        let mut opened = Self { dir: dir.to_owned(), fields, writer, manifest };
+        let mut opened = Self { dir: dir.to_owned(), fields, documents: writer, manifest };
         if payload.is_none() {
             // An empty first commit, so that a reader finds an index from now on.
             opened.commit(&Manifest::default(), 0)?;
         }
         if mode == Mode::Full {
-            opened.writer.delete_query(Box::new(AllQuery)).map_err(|e| damage::writing(dir, &e))?;
+            opened.documents.delete_query(Box::new(AllQuery)).map_err(|e| damage::writing(dir, &e))?;
         }
         Ok(opened)
     }
@@ -108,7 +108,7 @@ impl Writer {
 
     /// Takes a report out. Applies to reports added before this call.
     pub fn delete(&self, id: &ReportId) {
-        self.writer.delete_term(Term::from_field_text(self.fields.id, &id.0));
+        self.documents.delete_term(Term::from_field_text(self.fields.id, &id.0));
     }
 
     /// Adds a report. May be called from many threads.
@@ -152,7 +152,7 @@ impl Writer {
         document.add_bytes(f.report, &encode(report));
         document.add_bytes(f.facts, &encode(record.facts));
         document.add_bytes(f.sketch, &encode(record.sketch));
-        self.writer.add_document(document).map_err(|e| damage::writing(&self.dir, &e))?;
+        self.documents.add_document(document).map_err(|e| damage::writing(&self.dir, &e))?;
         Ok(())
     }
 
@@ -173,7 +173,7 @@ impl Writer {
             manifest_hash: hash.to_string(),
         };
         let failed = |e: tantivy::TantivyError| damage::writing(&self.dir, &e);
-        let mut prepared = self.writer.prepare_commit().map_err(failed)?;
+        let mut prepared = self.documents.prepare_commit().map_err(failed)?;
         prepared.set_payload(&serde_json::to_string(&payload).expect("a plain struct is always JSON"));
         prepared.commit().map_err(failed)?;
         self.manifest = manifest.clone();
@@ -182,9 +182,12 @@ impl Writer {
     }
 
     /// Waits for background merges and lets go of the lock.
+    ///
+    /// # Errors
+    /// `E-WRITE`.
     pub fn close(self) -> Result<()> {
         let dir = self.dir;
-        self.writer.wait_merging_threads().map_err(|e| damage::writing(&dir, &e))
+        self.documents.wait_merging_threads().map_err(|e| damage::writing(&dir, &e))
     }
 }
 
@@ -200,6 +203,7 @@ fn create(dir: &Path) -> Result<tantivy::Index> {
 }
 
 /// Files an index consists of.
+#[expect(clippy::case_sensitive_file_extension_comparisons, reason = "these are names this program gives")]
 fn is_ours(name: &str) -> bool {
     let segment = ["fast", "store", "idx", "pos", "term", "fieldnorm", "del", "temp"];
     matches!(name, "meta.json" | ".managed.json" | ".tantivy-writer.lock" | ".tantivy-meta.lock")
@@ -246,6 +250,7 @@ fn write_synced(path: &Path, bytes: &[u8]) -> Result<()> {
 }
 
 /// Best effort: a manifest left over costs only its bytes.
+#[expect(clippy::case_sensitive_file_extension_comparisons, reason = "these are names this program gives")]
 fn remove_old_manifests(dir: &Path, current: &str) {
     let Ok(entries) = std::fs::read_dir(dir) else { return };
     for entry in entries.flatten() {
