@@ -14,6 +14,8 @@ use super::sheet::{CellKind, SheetCell};
 pub(super) struct Target<'a> {
     /// Columns of the form.
     pub columns: usize,
+    /// Columns that add up together, the last of them the total; 0 if none do.
+    pub block: usize,
     /// Whether figures (`None` for a blank) can be one row of the form: its sum holds as far as it can be made.
     pub sum: &'a dyn Fn(&[Option<i64>]) -> Sum,
     /// The place where the first column stands in the other rows of this grid, where they agree.
@@ -36,6 +38,8 @@ pub(super) enum Aligned {
     Empty,
     /// One cell for each column.
     Cells(Vec<SheetCell>),
+    /// The same, but a figure may be lost and the others moved: to be given up if other sums of the form contradict it.
+    Likely(Vec<SheetCell>),
     /// Not to be said.
     Failed(Reason),
 }
@@ -47,6 +51,10 @@ pub(super) fn align(cells: &[SheetCell], target: &Target) -> Aligned {
     if printed == 0 {
         return Aligned::Empty;
     }
+    if target.block > 0 && cells.iter().any(is_glued) {
+        // Two figures in one cell: if there are still enough cells, another one does not belong here.
+        return Aligned::Failed(Reason::Digits);
+    }
     if cells.len() < wanted {
         return spread(cells, wanted);
     }
@@ -54,7 +62,7 @@ pub(super) fn align(cells: &[SheetCell], target: &Target) -> Aligned {
         return Aligned::Failed(Reason::Merged);
     }
     if cells.len() == wanted {
-        return if is_shifted(cells, target) { Aligned::Failed(Reason::Shifted) } else { Aligned::Cells(cells.to_vec()) };
+        return exact(cells, target);
     }
     if printed > wanted { surplus(cells, target) } else { padded(cells, target) }
 }
@@ -73,15 +81,32 @@ fn is_mark(cell: &SheetCell) -> bool {
     number::read(&cell.raw, Want::Change) == Reading::Mark
 }
 
-/// `3 2 0 0 0 5 blank`: the last figure is the sum of those before it, so a column may be lost.
-fn is_shifted(cells: &[SheetCell], target: &Target) -> bool {
-    if target.first_place.is_some() && target.first_place == cells.first().map(|c| c.place) {
-        return false;
+/// As many cells as columns: sure if none of them is blank, since a figure may be lost and a blank put in elsewhere.
+fn exact(cells: &[SheetCell], target: &Target) -> Aligned {
+    let blank = |c: &SheetCell| c.kind == CellKind::Blank;
+    let has_blank = cells.iter().any(blank);
+    if is_shifted(cells, target) || has_blank && (target.sum)(&values(cells)) == Sum::Fails {
+        Aligned::Failed(Reason::Shifted)
+    } else if has_blank {
+        Aligned::Likely(cells.to_vec())
+    } else {
+        Aligned::Cells(cells.to_vec())
     }
+}
+
+/// `3 2 0 0 0 5 blank`: the last figure may be the total and a figure before it lost.
+fn is_shifted(cells: &[SheetCell], target: &Target) -> bool {
     let values = values(cells);
     let Some((None, rest)) = values.split_last().map(|(last, rest)| (*last, rest)) else { return false };
-    let moved: Vec<Option<i64>> = std::iter::once(Some(0)).chain(rest.iter().copied()).collect();
-    rest.iter().any(|v| v.is_some_and(|v| v != 0)) && (target.sum)(&moved) == Sum::Holds
+    let from = (rest.len() + 1).saturating_sub(target.block);
+    let Some((Some(last), parts)) = rest.get(from..).and_then(<[_]>::split_last) else { return false };
+    *last > 0 && *last >= parts.iter().flatten().sum()
+}
+
+/// `065`: a 0 and what stood in the next cell.
+fn is_glued(cell: &SheetCell) -> bool {
+    let mut digits = cell.label.body.chars();
+    digits.next() == Some('0') && digits.next().is_some_and(|c| c.is_ascii_digit())
 }
 
 fn values(cells: &[SheetCell]) -> Vec<Option<i64>> {
@@ -97,24 +122,33 @@ fn padded(cells: &[SheetCell], target: &Target) -> Aligned {
         (0..=cells.len() - wanted).filter(|&at| outside_blank(at)).map(|at| &cells[at..at + wanted]).collect();
     match windows[..] {
         [] => gaps(cells, target),
-        [one] => Aligned::Cells(one.to_vec()),
+        [one] => single(one, target),
         _ => choose(&windows, target),
     }
 }
 
-/// Several windows hold all the figures: the one whose sum holds, else the one under its neighbours.
-fn choose(windows: &[&[SheetCell]], target: &Target) -> Aligned {
-    let sums: Vec<Sum> = windows.iter().map(|w| (target.sum)(&values(w))).collect();
-    let holding: Vec<usize> = (0..windows.len()).filter(|&i| sums[i] == Sum::Holds).collect();
-    if let [one] = holding[..] {
-        return Aligned::Cells(windows[one].to_vec());
+/// The only window that holds all the figures. A blank in it may be that of a label column, with a figure lost: it must stand
+/// under its neighbours.
+fn single(window: &[SheetCell], target: &Target) -> Aligned {
+    let has_blank = window.iter().any(|c| c.kind == CellKind::Blank);
+    if has_blank && target.first_place.is_some_and(|place| place != window[0].place) {
+        return Aligned::Failed(Reason::Shifted);
     }
-    let placed: Vec<usize> = (0..windows.len())
-        .filter(|&i| sums[i] != Sum::Fails && target.first_place == windows[i].first().map(|c| c.place))
-        .collect();
-    match placed[..] {
-        [one] => Aligned::Cells(windows[one].to_vec()),
-        _ => Aligned::Failed(Reason::Shifted),
+    match exact(window, target) {
+        Aligned::Cells(cells) if has_blank || (target.sum)(&values(&cells)) != Sum::Holds => Aligned::Likely(cells),
+        aligned => aligned,
+    }
+}
+
+/// Several windows hold all the figures: the one under its neighbours. Its own sum alone would not say which column is blank.
+fn choose(windows: &[&[SheetCell]], target: &Target) -> Aligned {
+    let placed = |w: &&&[SheetCell]| target.first_place == Some(w[0].place) && (target.sum)(&values(w)) != Sum::Fails;
+    match windows.iter().find(placed) {
+        Some(window) => match exact(window, target) {
+            Aligned::Cells(cells) => Aligned::Likely(cells),
+            aligned => aligned,
+        },
+        None => Aligned::Failed(Reason::Shifted),
     }
 }
 
@@ -122,7 +156,7 @@ fn choose(windows: &[&[SheetCell]], target: &Target) -> Aligned {
 fn gaps(cells: &[SheetCell], target: &Target) -> Aligned {
     let printed: Vec<SheetCell> = cells.iter().filter(|c| c.kind != CellKind::Blank).cloned().collect();
     if printed.len() == target.columns && (target.sum)(&values(&printed)) == Sum::Holds {
-        return Aligned::Cells(printed);
+        return Aligned::Likely(printed);
     }
     Aligned::Failed(Reason::Shifted)
 }
@@ -138,10 +172,12 @@ fn surplus(cells: &[SheetCell], target: &Target) -> Aligned {
         return Aligned::Cells(printed[..wanted].to_vec());
     }
     let contiguous = printed.windows(2).all(|w| w[0].place + w[0].width == w[1].place);
-    let holding: Vec<usize> =
-        (0..=printed.len() - wanted).filter(|&at| (target.sum)(&values[at..at + wanted]) == Sum::Holds).collect();
+    let holding: Vec<usize> = (0..=printed.len() - wanted)
+        .filter(|&at| values[at..at + wanted].iter().all(Option::is_some))
+        .filter(|&at| (target.sum)(&values[at..at + wanted]) == Sum::Holds)
+        .collect();
     match holding[..] {
-        [one] if contiguous => Aligned::Cells(printed[one..one + wanted].to_vec()),
+        [one] if contiguous => Aligned::Likely(printed[one..one + wanted].to_vec()),
         _ => Aligned::Failed(Reason::TooMany),
     }
 }
@@ -165,10 +201,12 @@ mod tests {
     /// `input`: cells separated by `|`. `expected`: the cells kept, or the reason.
     fn check(input: &str, columns: usize, first_place: Option<usize>, expected: Result<&str, Reason>) {
         let cells = cells_of(input);
-        let target = Target { columns, sum: &last_is_total, first_place };
+        let target = Target { columns, block: columns, sum: &last_is_total, first_place };
         let got = match align(&cells, &target) {
             Aligned::Empty => Ok(String::new()),
-            Aligned::Cells(cells) => Ok(cells.iter().map(|c| c.raw.as_str()).collect::<Vec<_>>().join("|")),
+            Aligned::Cells(cells) | Aligned::Likely(cells) => {
+                Ok(cells.iter().map(|c| c.raw.as_str()).collect::<Vec<_>>().join("|"))
+            }
             Aligned::Failed(reason) => Err(reason),
         };
         assert_eq!(got.as_deref().map_err(|r| *r), expected, "{input}");
@@ -196,6 +234,9 @@ mod tests {
             ("3|2|0|0|0|5|", Err(Shifted)),
             ("3||2|0|0|0||0|5", Ok("3|2|0|0|0|0|5")),
             ("|258|12|||1|1|", Err(Shifted)),
+            ("|7|0|0|0|0|7|", Err(Shifted)),
+            ("1|0|065|0|0|2|3", Err(Reason::Digits)),
+            ("|||||5|", Err(Shifted)),
         ] {
             check(input, 7, None, expected);
         }
@@ -204,7 +245,7 @@ mod tests {
     #[test]
     fn neighbours_decide_where_blanks_leave_it_open() {
         check("||258|12|||1|1|", 7, Some(2), Ok("258|12|||1|1|"));
-        check("3|2|0|0|0|5|", 7, Some(0), Ok("3|2|0|0|0|5|"));
+        check("3|2|0|0|0|5|", 7, Some(0), Err(Reason::Shifted));
     }
 
     #[test]

@@ -45,6 +45,12 @@ fn infer_in(facts: &mut Facts, identities: &[Identity], form: Form) {
 
 type Place = (Row, Column);
 
+/// Whether the printed figures cannot satisfy an identity, whatever its unknown cells hold.
+pub(super) fn contradicted(facts: &Facts, identity: Identity) -> bool {
+    let sides = identity.sides(facts.form_table3.unwrap_or(Form::F2021));
+    contradiction(facts, &sides.left, &sides.right)
+}
+
 /// The cells of one side of an identity: what is known, and what is not.
 struct Side {
     sum: i64,

@@ -100,3 +100,20 @@ impl Facts {
         if table == Table::T2 { self.form_table2 } else { self.form_table3 }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn facts_are_stored_and_read_back() {
+        let mut facts = Facts { form_table2: None, form_table3: Some(Form::F2021), cells: Vec::new() };
+        for row in rows(Table::T3, Form::F2021) {
+            facts.cells.extend(APPLICANTS.iter().map(|&c| Cell::bare(row, c, CellState::Printed(0))));
+        }
+        facts.cells[3].state = CellState::Inferred { value: 7, rule: Identity::Row(Row::New) };
+        let bytes = postcard::to_stdvec(&facts).expect("plain data");
+        assert!(bytes.len() < 175 * 12, "{} bytes", bytes.len());
+        assert_eq!(postcard::from_bytes::<Facts>(&bytes).expect("as written"), facts);
+    }
+}

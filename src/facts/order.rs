@@ -23,14 +23,17 @@ pub(super) struct Figures {
     /// Its seven cells.
     pub cells: Option<Vec<SheetCell>>,
     failed: Option<Reason>,
+    /// Whether a figure may be lost in it and the others moved (see [`Aligned::Likely`]).
+    pub likely: bool,
     /// Whether it may be the figures of another row's label: no label of its own, and its sum holds.
     orphan: bool,
 }
 
 impl Figures {
     pub(super) fn new(row: Option<Row>, aligned: Aligned, tail: &[SheetCell], numbered: bool) -> Self {
+        let likely = matches!(aligned, Aligned::Likely(_));
         let (cells, failed) = match aligned {
-            Aligned::Cells(cells) => (Some(cells), None),
+            Aligned::Cells(cells) | Aligned::Likely(cells) => (Some(cells), None),
             Aligned::Failed(reason) => (None, Some(reason)),
             Aligned::Empty => (None, None),
         };
@@ -39,7 +42,7 @@ impl Figures {
             |cells: &Vec<SheetCell>| last_is_total(&values(cells)) == Sum::Holds && values(cells).iter().all(Option::is_some);
         let orphan = row.is_none() && !numbered && !tail.is_empty() && cells.as_ref().is_some_and(full);
         let cells = cells.filter(|_| row.is_some() || orphan);
-        Self { row, cells, failed, orphan }
+        Self { row, cells, failed, likely, orphan }
     }
 
     pub(super) fn laid(&self) -> Laid {

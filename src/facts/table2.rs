@@ -116,12 +116,12 @@ fn lay(found: &Found, columns: &[Column]) -> Option<Laid> {
         return Some(Laid::Failed(Reason::Detached));
     }
     let cells = if found.line { line_figures(found.cells, columns.len())? } else { found.cells };
-    let target = Target { columns: columns.len(), sum: &|_| Sum::Unknown, first_place: None };
+    let target = Target { columns: columns.len(), block: 0, sum: &|_| Sum::Unknown, first_place: None };
     Some(match align(cells, &target) {
         Aligned::Empty => Laid::Empty,
         Aligned::Failed(reason) => Laid::Failed(reason),
-        Aligned::Cells(cells) if found.head.is_empty() => Laid::Cells(cells),
-        Aligned::Cells(cells) => {
+        Aligned::Cells(cells) | Aligned::Likely(cells) if found.head.is_empty() => Laid::Cells(cells),
+        Aligned::Cells(cells) | Aligned::Likely(cells) => {
             let place = |c: &Column| found.head.iter().position(|h| h.0 == *c).unwrap_or(0);
             Laid::Cells(columns.iter().map(|c| cells[place(c)].clone()).collect())
         }

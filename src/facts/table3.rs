@@ -4,9 +4,12 @@
 //! told, and its cells. A row is known by the label nearest its figures; rows whose label a converter tore off are left to
 //! [`super::order`]. It never fills a cell: blanks stay blank here.
 
+use super::Facts;
 use super::align::{Aligned, Sum, Target, align, last_is_total};
-use super::cell::{Cell, Reason};
+use super::cell::{Cell, CellState, Reason};
 use super::form::{APPLICANTS, Form, Row, Table};
+use super::identity::Identity;
+use super::infer::contradicted;
 use super::label;
 use super::merge::{Laid, merge};
 use super::number::Want;
@@ -23,7 +26,7 @@ pub(super) fn read(run: &[SheetRow], hint: Option<Form>) -> (Option<Form>, Vec<C
     let unread = form.map_or_else(Vec::new, |form| order::assign(&mut lines, form));
     let wants = [Want::Count; 7];
     let shown = Row::ALL.iter().copied().filter(|r| r.table() == Table::T3);
-    let cells = shown
+    let cells: Vec<Cell> = shown
         .filter(|r| form.map_or(Form::ALL.iter().all(|&f| r.is_in(f)), |f| r.is_in(f)))
         .flat_map(|row| {
             let mut laid: Vec<Laid> = lines.iter().filter(|l| l.row == Some(row)).map(Figures::laid).collect();
@@ -33,7 +36,33 @@ pub(super) fn read(run: &[SheetRow], hint: Option<Form>) -> (Option<Form>, Vec<C
             merge(row, Form::F2021, &wants, &laid)
         })
         .collect();
-    (form, cells)
+    (form, doubt(cells, form, &likely_rows(&lines)))
+}
+
+/// The rows in which a figure may be lost and the others moved. Where most rows have blanks, they are the agency's manner of
+/// writing 0 and say nothing.
+fn likely_rows(lines: &[Figures]) -> Vec<Row> {
+    let has_blank = |l: &&Figures| l.cells.as_ref().is_some_and(|c| c.iter().any(|c| c.kind == CellKind::Blank));
+    let rows = lines.iter().filter(|l| l.cells.is_some() && l.row.is_some());
+    let manner = rows.clone().filter(has_blank).count() * 2 > rows.clone().count();
+    rows.filter(|l| l.likely && !(manner && has_blank(l))).filter_map(|l| l.row).collect()
+}
+
+/// Gives up the likely rows whose columns do not add up.
+fn doubt(cells: Vec<Cell>, form: Option<Form>, likely: &[Row]) -> Vec<Cell> {
+    let mut facts = Facts { form_table2: None, form_table3: form, cells };
+    let columns = APPLICANTS.iter().flat_map(|&c| [Identity::Balance(c), Identity::Results(c)]);
+    let failing: Vec<Row> = columns
+        .filter(|&i| contradicted(&facts, i))
+        .flat_map(|i| {
+            let sides = i.sides(form.unwrap_or(Form::F2021));
+            sides.left.into_iter().chain(sides.right).map(|c| c.0)
+        })
+        .collect();
+    for cell in facts.cells.iter_mut().filter(|c| likely.contains(&c.row) && failing.contains(&c.row)) {
+        cell.state = CellState::Unreadable { reason: Reason::Shifted };
+    }
+    facts.cells
 }
 
 /// Every row of table 3 in the run: with its label, or figures without one.
@@ -58,7 +87,10 @@ fn lines(run: &[SheetRow]) -> Vec<Figures> {
             None => &row.cells[row.cells.iter().rposition(|c| c.kind == CellKind::Words).map_or(0, |w| w + 1)..],
         };
         let numbered = row.cells.iter().any(|c| c.kind == CellKind::Words && c.label.numbered && c.label.has_words());
-        let aligned = head.as_ref().and_then(|h| h.pick(row, tail)).unwrap_or_else(|| align(tail, &target(first_place(run, at))));
+        let aligned = head
+            .as_ref()
+            .and_then(|h| h.pick(row, tail))
+            .unwrap_or_else(|| align(tail, &target(first_place(run, at).or(head.as_ref().and_then(|h| h.first_place(row))))));
         let line = Figures::new(labelled.map(|l| l.1), aligned, tail, numbered);
         if line.row.is_some() || line.cells.is_some() {
             lines.push(line);
@@ -68,7 +100,7 @@ fn lines(run: &[SheetRow]) -> Vec<Figures> {
 }
 
 fn target(first_place: Option<usize>) -> Target<'static> {
-    Target { columns: APPLICANTS.len(), sum: &|values| last_is_total(values), first_place }
+    Target { columns: APPLICANTS.len(), block: APPLICANTS.len(), sum: &|values| last_is_total(values), first_place }
 }
 
 /// The label nearest to the figures that names a row. `其他` and `总计` alone do so only with a number before them, or below
@@ -96,22 +128,26 @@ fn is_figure_line(row: &SheetRow, labelled: Option<(usize, Row)>) -> bool {
     figures == APPLICANTS.len() && row.cells.len() - from == figures
 }
 
-/// The place of the first column in the other rows of the same grid, if those that leave no doubt agree.
+/// The place of the first column in the other rows of the same grid, if those that leave no doubt agree: rows as wide as this
+/// one, failing these all.
 fn first_place(run: &[SheetRow], at: usize) -> Option<usize> {
     let row = &run[at];
     row.grid?;
-    let same = |r: &&SheetRow| r.grid == row.grid && r.places == row.places;
     let before = run[..at].iter().rev().take_while(|r| r.grid == row.grid);
     let after = run[at + 1..].iter().take_while(|r| r.grid == row.grid);
-    let mut places = before.chain(after).filter(same).filter_map(|r| {
-        let first = r.cells.iter().position(|c| c.kind == CellKind::Figure)?;
-        let run = &r.cells[first..];
-        let full = run.len() >= APPLICANTS.len() && run[..APPLICANTS.len()].iter().all(|c| c.kind == CellKind::Figure);
-        let rest_blank = full && run[APPLICANTS.len()..].iter().all(|c| c.kind == CellKind::Blank);
-        rest_blank.then_some(r.cells[first].place)
-    });
-    let one = places.next()?;
-    places.all(|p| p == one).then_some(one)
+    let known: Vec<(usize, usize)> = before.chain(after).filter_map(|r| Some((r.places, sure_place(r)?))).collect();
+    let agreed = |mut places: std::vec::IntoIter<usize>| places.next().filter(|one| places.all(|p| p == *one));
+    let same: Vec<usize> = known.iter().filter(|k| k.0 == row.places).map(|k| k.1).collect();
+    let all: Vec<usize> = known.iter().map(|k| k.1).collect();
+    agreed(if same.is_empty() { all } else { same }.into_iter())
+}
+
+/// The place of the first of exactly seven figures in a row.
+fn sure_place(row: &SheetRow) -> Option<usize> {
+    let first = row.cells.iter().position(|c| c.kind == CellKind::Figure)?;
+    let (figures, rest) = row.cells[first..].split_at_checked(APPLICANTS.len())?;
+    let full = figures.iter().all(|c| c.kind == CellKind::Figure) && rest.iter().all(|c| c.kind == CellKind::Blank);
+    full.then_some(row.cells[first].place)
 }
 
 /// Where the seven column heads stand, in places of the grid.
@@ -136,6 +172,11 @@ impl Head {
             head.at[index] = head.at[index].or(Some(cell.place));
         }
         head
+    }
+
+    /// Where the first column stands by the head, in a row as wide as it.
+    fn first_place(&self, row: &SheetRow) -> Option<usize> {
+        self.at[0].filter(|_| self.grid == row.grid && self.places == row.places)
     }
 
     /// The cells under the seven heads: only where the head is complete, the row as wide as it, the label left of the first

@@ -35,9 +35,9 @@ fn take(row: &SheetRow, laid: &mut [Vec<Laid>]) {
     let tail = last_words.map_or(&row.cells[..], |at| &row.cells[at + 1..]);
     let named = last_words.and_then(|at| label::table4_block(&row.cells[at].label));
     if let Some(block) = named.and_then(|b| BLOCKS.iter().position(|&x| x == b)) {
-        let target = Target { columns: OUTCOMES.len(), sum: &last_is_total, first_place: None };
+        let target = Target { columns: OUTCOMES.len(), block: OUTCOMES.len(), sum: &last_is_total, first_place: None };
         match align(tail, &target) {
-            Aligned::Cells(cells) => laid[block].push(Laid::Cells(cells)),
+            Aligned::Cells(cells) | Aligned::Likely(cells) => laid[block].push(Laid::Cells(cells)),
             Aligned::Failed(_) | Aligned::Empty => {}
         }
         return;
@@ -54,9 +54,9 @@ fn take(row: &SheetRow, laid: &mut [Vec<Laid>]) {
     if figures < WIDTH && (last_words.is_some() || row.grid.is_none()) {
         return;
     }
-    let target = Target { columns: WIDTH, sum: &blocks_hold, first_place: None };
+    let target = Target { columns: WIDTH, block: OUTCOMES.len(), sum: &blocks_hold, first_place: None };
     match align(tail, &target) {
-        Aligned::Cells(cells) => split(&cells, laid),
+        Aligned::Cells(cells) | Aligned::Likely(cells) => split(&cells, laid),
         // A stray figure (a page number) is no row of the table; a row of several figures is one that cannot be read.
         Aligned::Failed(reason) if figures >= OUTCOMES.len() => fail(reason, laid),
         Aligned::Failed(_) | Aligned::Empty => {}

@@ -1,0 +1,15 @@
+//! All integration tests in one binary: linking it once is what costs.
+
+#![allow(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a test that cannot go on fails")]
+
+mod arrows;
+mod cli;
+mod copies;
+mod demo;
+mod facts;
+mod index;
+mod rank;
+mod read;
+mod search;
+mod support;
+mod truth;
