@@ -57,7 +57,14 @@ pub fn paragraphs(items: &[Item], headings: &[Heading], title: Option<&Title>) -
             Item::Blank | Item::PageBreak => {}
             Item::Line(line) => {
                 let stop = headings.get(next_heading).map_or(items.len(), |h| h.item);
-                let (lines, last) = if is_subheading(line) { (vec![at], at) } else { wrapped(items, at, stop, wrap) };
+                let among_tables = matches!(section, Some(SectionKind::S2 | SectionKind::S3 | SectionKind::S4));
+                let (lines, last) = if among_tables {
+                    wrapped_label(items, at, stop)
+                } else if is_subheading(line) {
+                    (vec![at], at)
+                } else {
+                    wrapped(items, at, stop, wrap)
+                };
                 let kind = kind_of(items, &lines, section);
                 out.push(Paragraph::Text { lines, skip, kind });
                 at = last;
@@ -75,6 +82,27 @@ fn wrapped(items: &[Item], first: usize, stop: usize, wrap: Option<usize>) -> (V
     while let Some(next) = continuation(items, last, stop, wrap) {
         lines.push(next);
         last = next;
+    }
+    (lines, last)
+}
+
+/// Lines among tables are labels that a converter detached; what follows a numbered one without a number of its own is its
+/// rest. A line without a number may be a row with its figures, and stays alone.
+fn wrapped_label(items: &[Item], first: usize, stop: usize) -> (Vec<usize>, usize) {
+    let mut lines = vec![first];
+    let mut last = first;
+    let numbered = |l: &&Line| split_numeral(&l.key).0 != Numeral::None;
+    if items[first].line().filter(numbered).is_none() {
+        return (lines, last);
+    }
+    while let Some(line) = items[last].line().filter(|l| !ends_sentence(&l.key) && l.level == 0) {
+        let follower = (last + 1 < stop).then(|| items[last + 1].line()).flatten();
+        let joins = follower.is_some_and(|f| !starts_paragraph(f) && f.level == 0 && line.width >= NARROWEST_BROKEN);
+        if !joins {
+            break;
+        }
+        last += 1;
+        lines.push(last);
     }
     (lines, last)
 }

@@ -47,7 +47,7 @@ impl ExactQuery {
         // The rarest gram leads.
         grams.sort_by_key(|(postings, offset)| (postings.doc_freq(), *offset));
         let last = self.phrase.len() as u32 - 3;
-        let mut met = Meeting { grams, last, length: self.phrase.len() as u32, scope, starts: Vec::new(), buffer: Vec::new() };
+        let mut met = Meeting { grams, last, length: self.phrase.len() as u32, scope, starts: Vec::new(), buffer: Vec::new(), doc: 0 };
         met.settle();
         Ok(Some(Occurrences::Met(Box::new(met))))
     }
@@ -135,6 +135,8 @@ pub struct Meeting {
     /// Starts of the phrase in the current document, plus `last`.
     starts: Vec<u32>,
     buffer: Vec<u32>,
+    /// The current document. The leading gram may stand elsewhere once another has run out.
+    doc: DocId,
 }
 
 /// Documents with counts, in order.
@@ -149,6 +151,7 @@ impl Meeting {
         loop {
             let doc = self.meet();
             if doc == TERMINATED || self.find_starts(doc) {
+                self.doc = doc;
                 return doc;
             }
             self.grams[0].0.advance();
@@ -201,6 +204,7 @@ impl Occurrences {
     /// How often the phrase stands in the current document.
     pub fn count(&self) -> u32 {
         match self {
+            Self::Met(met) if met.doc == TERMINATED => 0,
             Self::Met(met) => met.starts.len() as u32,
             Self::Listed(listed) => listed.docs.get(listed.at).map_or(0, |d| d.1),
         }
@@ -210,6 +214,7 @@ impl Occurrences {
 impl DocSet for Occurrences {
     fn advance(&mut self) -> DocId {
         match self {
+            Self::Met(met) if met.doc == TERMINATED => TERMINATED,
             Self::Met(met) => {
                 met.grams[0].0.advance();
                 met.settle()
@@ -239,7 +244,7 @@ impl DocSet for Occurrences {
 
     fn doc(&self) -> DocId {
         match self {
-            Self::Met(met) => met.grams[0].0.doc(),
+            Self::Met(met) => met.doc,
             Self::Listed(listed) => listed.docs.get(listed.at).map_or(TERMINATED, |d| d.0),
         }
     }

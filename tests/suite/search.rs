@@ -141,7 +141,8 @@ fn phrases_never_cross_blocks() {
             if phrase.contains(['"', '”', ' ']) {
                 continue;
             }
-            assert_eq!(ask(demo_index(), &format!("\"{phrase}\"")).reports, scan(&texts, &phrase).len() as u64, "{phrase}");
+            let found = ask(demo_index(), &format!("\"{phrase}\"")).occurrences;
+            assert_eq!(found, Some(scan(&texts, &phrase).len() as u64), "{phrase}");
         }
     }
 }
@@ -170,7 +171,7 @@ fn sections_narrow_phrases_and_words() {
 fn words_equal_the_oracle_on_the_demo() {
     let texts = texts(demo_index());
     let segmenter = Segmenter::default();
-    for query in ["政策解读", "监督 考核", "依申请公开", "湿地保护", "信息处理费", "2022", "加强领导 培训"] {
+    for query in ["政策", "监督 考核", "依申请公开", "湿地保护", "信息处理费", "2022", "解读 培训"] {
         let expected: BTreeSet<&String> = texts
             .iter()
             .filter(|(_, (report, text))| {
@@ -229,7 +230,7 @@ fn filters_narrow_like_fields() {
 #[test]
 fn the_order_is_by_score_and_does_not_hang_on_the_limit() {
     let ranked = |limit: usize| {
-        let query = Query::parse("政策解读 监督保障").unwrap();
+        let query = Query::parse("解读 考核").unwrap();
         demo_index().search(&Request { query, filter: Filter::default(), sort: Sort::Score, limit, context: 5 }).unwrap().hits
     };
     let all = ranked(0);
