@@ -50,7 +50,7 @@ pub(super) fn rows(report: &Report) -> Vec<SheetRow> {
     let mut run = Run::default();
     let mut taken = vec![false; report.grids.len()];
     let sections = sections(report);
-    let positions = report.text.positions();
+    let places = report.text.places();
     for (index, block) in report.text.blocks.iter().enumerate() {
         let section = sections[index];
         match block.kind {
@@ -63,8 +63,7 @@ pub(super) fn rows(report: &Report) -> Vec<SheetRow> {
             }
             BlockKind::Title => {}
             BlockKind::Heading | BlockKind::Paragraph | BlockKind::Loose => {
-                let bytes = |p: u32| positions.get(p as usize).copied().unwrap_or(0) as usize;
-                let text = report.text.display.get(bytes(block.start)..bytes(block.end)).unwrap_or("");
+                let text = places.slice(block.start, block.end);
                 run.line(report, text, block.start, section);
             }
         }

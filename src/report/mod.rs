@@ -16,7 +16,7 @@ pub use grid::{Grid, GridCell};
 pub use identity::{Evidence, Identity, Kind, Level};
 pub use mapped::Mapped;
 pub use span::Span;
-pub use text::{Block, BlockKind, OffsetMap, ReportText};
+pub use text::{Block, BlockKind, OffsetMap, Places, ReportText};
 
 use serde::{Deserialize, Serialize};
 

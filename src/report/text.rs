@@ -75,7 +75,7 @@ impl ReportText {
         self.slice(block.start, block.end)
     }
 
-    /// Characters `start..end` by position. Cost: linear in `end`; use [`Self::positions`] for many.
+    /// Characters `start..end` by position. Cost: linear in `end`; use [`Self::places`] for many.
     pub fn slice(&self, start: u32, end: u32) -> &str {
         let mut indices = self.display.char_indices().map(|(i, _)| i).chain(std::iter::once(self.display.len()));
         let from = indices.by_ref().nth(start as usize).unwrap_or(self.display.len());
@@ -83,15 +83,17 @@ impl ReportText {
         &self.display[from..to]
     }
 
-    /// Byte offset of every character position in [`Self::display`], with one more for the end.
-    pub fn positions(&self) -> Vec<u32> {
-        self.display.char_indices().map(|(i, _)| i as u32).chain(std::iter::once(self.display.len() as u32)).collect()
+    /// A table of places, for asking about many positions. Cost: linear in the text, once.
+    pub fn places(&self) -> Places<'_> {
+        let offsets = self.display.char_indices().map(|(i, _)| i as u32).chain(std::iter::once(self.display.len() as u32));
+        Places { text: self, offsets: offsets.collect() }
     }
 
-    /// The source span of characters `start..end` (not empty, not crossing the end of the text).
+    /// The source span of characters `start..end` (not empty, not crossing the end of the text). Cost: linear in `end`; use
+    /// [`Self::places`] for many.
     pub fn span(&self, start: u32, end: u32) -> Span {
-        let first = self.char_span(start);
-        if end <= start + 1 { first } else { first.cover(self.char_span(end - 1)) }
+        let first = self.char_span(start, |at, to| self.slice(at, to));
+        if end <= start + 1 { first } else { first.cover(self.char_span(end - 1, |at, to| self.slice(at, to))) }
     }
 
     /// The kept characters whose place lies within a source span, blocks joined by `\n`. Cost: linear in the text.
@@ -125,7 +127,8 @@ impl ReportText {
         self.blocks.get(index).filter(|b| b.start <= position).map(|_| index)
     }
 
-    fn char_span(&self, position: u32) -> Span {
+    /// The span of one character; `slice` cuts characters out of the text.
+    fn char_span<'a>(&'a self, position: u32, slice: impl Fn(u32, u32) -> &'a str) -> Span {
         let run = self.map.runs.partition_point(|r| r.0 <= position);
         let Some(&(at, source, len)) = run.checked_sub(1).and_then(|i| self.map.runs.get(i)) else {
             return Span::default();
@@ -133,8 +136,30 @@ impl ReportText {
         if len != 0 {
             return Span::new(source, source + len);
         }
-        let text = self.slice(at, position + 1);
+        let text = slice(at, position + 1);
         let last = text.chars().next_back().map_or(0, char::len_utf8);
         Span::new(source + (text.len() - last) as u32, source + text.len() as u32)
+    }
+}
+
+/// Character positions of a [`ReportText`] with their byte offsets at hand.
+#[derive(Clone, Debug)]
+pub struct Places<'a> {
+    text: &'a ReportText,
+    /// Byte offset of every position in the text, and one more for the end.
+    offsets: Vec<u32>,
+}
+
+impl<'a> Places<'a> {
+    /// Characters `start..end`; what lies beyond the text is left out.
+    pub fn slice(&self, start: u32, end: u32) -> &'a str {
+        let offset = |position: u32| self.offsets.get(position as usize).map_or(self.text.display.len(), |o| *o as usize);
+        self.text.display.get(offset(start)..offset(end)).unwrap_or("")
+    }
+
+    /// The source span of characters `start..end` (not empty).
+    pub fn span(&self, start: u32, end: u32) -> Span {
+        let first = self.text.char_span(start, |at, to| self.slice(at, to));
+        if end <= start + 1 { first } else { first.cover(self.text.char_span(end - 1, |at, to| self.slice(at, to))) }
     }
 }

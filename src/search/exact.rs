@@ -47,7 +47,8 @@ impl ExactQuery {
         // The rarest gram leads.
         grams.sort_by_key(|(postings, offset)| (postings.doc_freq(), *offset));
         let last = self.phrase.len() as u32 - 3;
-        let mut met = Meeting { grams, last, length: self.phrase.len() as u32, scope, starts: Vec::new(), buffer: Vec::new(), doc: 0 };
+        let mut met =
+            Meeting { grams, last, length: self.phrase.len() as u32, scope, starts: Vec::new(), buffer: Vec::new(), doc: 0 };
         met.settle();
         Ok(Some(Occurrences::Met(Box::new(met))))
     }

@@ -15,7 +15,7 @@ use super::index::{DocId, Index};
 use super::query::{Leaf, Query, compile};
 use super::stored::Card;
 use crate::error::Result;
-use crate::report::{Block, BlockKind, Report, SectionKind, Span};
+use crate::report::{Block, BlockKind, Places, Report, SectionKind, Span};
 use crate::text::{Segmenter, fold_kept};
 
 /// Order of hits. Ties go by newer year, then file name.
@@ -214,16 +214,16 @@ impl<'a> Leaves<'a> {
         for finder in &self.phrases {
             places(&folded, finder, &mut ranges);
         }
-        self.find_words(report, &folded, &mut ranges);
+        self.find_words(&folded, &mut ranges);
         ranges.sort_unstable();
         ranges.dedup();
-        let positions = report.text.positions();
-        ranges.into_iter().filter_map(|(start, end)| self.describe(report, &positions, start, end, context)).collect()
+        let places = report.text.places();
+        ranges.into_iter().filter_map(|(start, end)| self.describe(report, &places, start, end, context)).collect()
     }
 
     /// Words are looked for only in blocks that hold their letters, and count only where jieba cuts them so; a word inside a
     /// longer matched place is not shown again.
-    fn find_words(&self, report: &Report, folded: &str, ranges: &mut Vec<(u32, u32)>) {
+    fn find_words(&self, folded: &str, ranges: &mut Vec<(u32, u32)>) {
         let Some(segmenter) = self.segmenter else { return };
         let mut at = 0u32;
         let mut cut = Vec::new();
@@ -241,29 +241,25 @@ impl<'a> Leaves<'a> {
             covered = covered.max(r.1);
             !inside
         });
-        debug_assert!(cut.iter().all(|r| r.1 <= report.text.positions().len() as u32));
         ranges.append(&mut cut);
     }
 
-    fn describe(&self, report: &Report, positions: &[u32], start: u32, end: u32, context: usize) -> Option<Match> {
+    fn describe(&self, report: &Report, places: &Places<'_>, start: u32, end: u32, context: usize) -> Option<Match> {
         let number = report.text.block_at(start)?;
         let block: &Block = &report.text.blocks[number];
         let section = report.section_of_block(number);
         if !self.sections.is_empty() && !section.is_some_and(|s| self.sections.contains(&s)) {
             return None;
         }
-        let cut = |from: u32, to: u32| {
-            report.text.display[positions[from as usize] as usize..positions[to as usize] as usize].to_owned()
-        };
         let from = start.saturating_sub(context as u32).max(block.start);
         let to = (end + context as u32).min(block.end);
         Some(Match {
             section,
             block: block.kind,
-            span: report.text.span(start, end),
-            left: cut(from, start),
-            text: cut(start, end),
-            right: cut(end, to),
+            span: places.span(start, end),
+            left: places.slice(from, start).to_owned(),
+            text: places.slice(start, end).to_owned(),
+            right: places.slice(end, to).to_owned(),
         })
     }
 }

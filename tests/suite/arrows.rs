@@ -61,7 +61,9 @@ fn used(code: &str) -> Vec<String> {
             let mut depth = 0;
             for part in list.split_inclusive([',', '{', '}']) {
                 if depth == 0 {
-                    rooms.extend(part.trim().split(|c: char| !c.is_alphanumeric() && c != '_').find(|w| !w.is_empty()).map(str::to_owned));
+                    rooms.extend(
+                        part.trim().split(|c: char| !c.is_alphanumeric() && c != '_').find(|w| !w.is_empty()).map(str::to_owned),
+                    );
                 }
                 depth += part.matches('{').count() as i32 - part.matches('}').count() as i32;
             }

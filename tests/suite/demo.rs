@@ -87,7 +87,9 @@ fn no_cell_is_wrong_and_few_printed_ones_are_missed() {
                 (Some(CellState::Inferred { value: found, .. }), Some(value)) if found != value => {
                     wrong.push(format!("{place}: inferred {found}, printed {value}"));
                 }
-                (state, Some(value)) if state.and_then(CellState::value).is_none() => missed.push(format!("{place}: {state:?}, key {value}")),
+                (state, Some(value)) if state.and_then(CellState::value).is_none() => {
+                    missed.push(format!("{place}: {state:?}, key {value}"))
+                }
                 _ => {}
             }
         }
@@ -143,8 +145,10 @@ fn known_phrases_stand_in_the_known_files() {
         let query = Query::parse(&format!("\"{}\"", text.replace('"', ""))).unwrap();
         let request = Request { query, filter: Filter::default(), sort: Sort::File, limit: 0, context: 10 };
         let answer = demo_index().search(&request).unwrap();
-        let files: BTreeSet<String> = answer.hits.iter().flat_map(|h| h.card.files.clone()).map(|f| key_name(&f).to_owned()).collect();
-        let expected: BTreeSet<String> = phrase["files"].as_array().unwrap().iter().map(|f| f.as_str().unwrap().to_owned()).collect();
+        let files: BTreeSet<String> =
+            answer.hits.iter().flat_map(|h| h.card.files.clone()).map(|f| key_name(&f).to_owned()).collect();
+        let expected: BTreeSet<String> =
+            phrase["files"].as_array().unwrap().iter().map(|f| f.as_str().unwrap().to_owned()).collect();
         let differing: Vec<_> = files.symmetric_difference(&expected).collect();
         assert!(differing.is_empty(), "{text} ({}): {differing:?}", phrase["note"]);
         // The key counts files; the duplicate is one report here.
@@ -275,7 +279,11 @@ fn every_printed_cell_can_be_shown() {
         let facts: Facts = stored.facts().unwrap();
         for cell in facts.cells.iter().filter(|c: &&Cell| matches!(c.state, CellState::Printed(_))) {
             let cut = cell.span.and_then(|s| s.slice(&source.text)).unwrap_or_default();
-            assert!(cut.chars().any(|c| gongkai::text::normalise(&c.to_string()).chars().any(char::is_numeric)), "{}: {cell:?}", key["file"]);
+            assert!(
+                cut.chars().any(|c| gongkai::text::normalise(&c.to_string()).chars().any(char::is_numeric)),
+                "{}: {cell:?}",
+                key["file"]
+            );
         }
     }
 }

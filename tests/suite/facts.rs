@@ -3,10 +3,9 @@
 //! The reports lie beside the repository, in `../shared/reports`; where they are missing the test says so and passes, unless
 //! `GONGKAI_REQUIRE_SHARED` is set.
 
-
-use gongkai::facts::{CellState, Facts, Form, Status, check};
 use crate::truth::damage::{self, Dice};
 use crate::truth::{self, Truth, report, truths};
+use gongkai::facts::{CellState, Facts, Form, Status, check};
 
 /// What is expected of one file: printed cells right, cells inferred, and the failing checks.
 struct Expected {

@@ -1,10 +1,9 @@
 //! Ranking against the figures of the specification (metrics.md §6), from the truth files; and its rules on small groups.
 
-
+use crate::truth::{facts_of, truths};
 use gongkai::facts::{APPLICANTS, Cell, CellState, Column, Facts, Form, Row, Table, rows};
 use gongkai::rank::{Entry, Grouping, Metric, NotRated, Options, Order, Ranked, rank};
 use gongkai::report::{Kind, Level, ReportId};
-use crate::truth::{facts_of, truths};
 
 fn entry(name: &str, year: u16, facts: Facts) -> Entry {
     Entry {

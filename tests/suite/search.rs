@@ -31,9 +31,10 @@ fn scan(texts: &BTreeMap<String, (Report, Vec<char>)>, phrase: &str) -> BTreeSet
     let phrase: Vec<char> = phrase.chars().collect();
     let mut places = BTreeSet::new();
     for (file, (report, text)) in texts {
+        let spans = report.text.places();
         for (start, window) in text.windows(phrase.len()).enumerate() {
             if window == phrase {
-                let span = report.text.span(start as u32, (start + phrase.len()) as u32);
+                let span = spans.span(start as u32, (start + phrase.len()) as u32);
                 places.insert((file.clone(), span.start, span.end));
             }
         }
@@ -150,7 +151,8 @@ fn phrases_never_cross_blocks() {
 #[test]
 fn sections_narrow_phrases_and_words() {
     let texts = texts(demo_index());
-    for (query, section) in [("\"政务公开\"", SectionKind::S1), ("\"问题\"", SectionKind::S5), ("\"公\"", SectionKind::S6)] {
+    for (query, section) in [("\"政务公开\"", SectionKind::S1), ("\"问题\"", SectionKind::S5), ("\"公\"", SectionKind::S6)]
+    {
         let answer = ask(demo_index(), &format!("{query} section:{}", &section.key()[1..]));
         let phrase = query.trim_matches('"');
         let mut expected = 0;
@@ -193,7 +195,9 @@ fn words_equal_the_oracle_on_the_demo() {
 
 #[test]
 fn boolean_queries_are_set_arithmetic() {
-    let set = |query: &str| -> BTreeSet<String> { ask(demo_index(), query).hits.into_iter().map(|h| h.card.files[0].clone()).collect() };
+    let set = |query: &str| -> BTreeSet<String> {
+        ask(demo_index(), query).hits.into_iter().map(|h| h.card.files[0].clone()).collect()
+    };
     let all = set("\"公\" OR -\"公\"");
     let (a, b) = (set("\"培训\""), set("\"考核\""));
     assert!(!a.is_empty() && !b.is_empty() && a != b, "the sets differ");
@@ -217,7 +221,9 @@ fn filters_narrow_like_fields() {
         let request = Request { query, filter, sort: Sort::File, limit: 0, context: 5 };
         demo_index().search(&request).unwrap().hits.into_iter().map(|h| h.card.files[0].clone()).collect()
     };
-    let field = |query: &str| -> BTreeSet<String> { ask(demo_index(), query).hits.into_iter().map(|h| h.card.files[0].clone()).collect() };
+    let field = |query: &str| -> BTreeSet<String> {
+        ask(demo_index(), query).hits.into_iter().map(|h| h.card.files[0].clone()).collect()
+    };
     let agency = Filter { agency: vec!["街道".into()], ..Filter::default() };
     assert_eq!(narrow(agency), field("\"公开\" agency:街道"));
     let region = Filter { region: vec!["岚汀县".into()], ..Filter::default() };
