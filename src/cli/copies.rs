@@ -65,8 +65,18 @@ pub fn run(args: &Args) -> Result<Done> {
     for pair in limited(&found.pairs, limit) {
         sink.row(&PairRow::new(&stored[pair.a].card, &stored[pair.b].card, pair))?;
     }
+    let table = sink.format() == Format::Table;
     sink.finish()?;
     tell(&found, members.len(), limit);
+    if let Some(first) = found.pairs.first().filter(|_| table) {
+        let id = |i: usize| &stored[i].card.id.0[..8];
+        talk(&format!(
+            "See the passages of the first: gongkai copies {} {} -i {}",
+            id(first.a),
+            id(first.b),
+            index.dir().display()
+        ));
+    }
     Ok(if found.pairs.is_empty() { Done::Nothing } else { Done::Yes })
 }
 

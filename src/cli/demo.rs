@@ -27,7 +27,8 @@ pub struct Args {
 
 static SAMPLE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/demo/reports");
 
-const PHRASE: &str = "政务公开专区";
+/// Stands in two of the reports, once with a half-width comma.
+const PHRASE: &str = "事前看得见，事后查得到";
 
 pub fn run(args: &Args) -> Result<Done> {
     let dir = args.dir.clone().unwrap_or_else(|| std::env::temp_dir().join("gongkai-demo"));
@@ -121,7 +122,7 @@ fn next(sink: &mut Sink, dir: &Path, index: &Index) -> Result<()> {
     let example = index.load_all(&Filter::default())?.first().map(|s| s.card.id.0.clone()).unwrap_or_default();
     let dir = dir.display();
     sink.text(&format!(
-        "gongkai search '政策解读 -考核' -i {dir}      words, ranked\n\
+        "gongkai search '解读 -考核' -i {dir}      words, ranked\n\
          gongkai show {example} -i {dir}      one report with its tables\n\
          gongkai facts --table 3 --row new --column total -i {dir}      requests received, cell by cell\n\
          gongkai index PATH      your own reports (.txt, .md, .html); then the same commands without -i\n"

@@ -14,6 +14,9 @@ pub trait Row: Serialize {
     /// Columns of its table and csv form.
     const COLUMNS: &'static [(&'static str, Align)];
 
+    /// The columns shown in a terminal, by number; the others are in every other format. Empty for all.
+    const SHOWN: &'static [usize] = &[];
+
     /// Its cells, one for each column; empty where nothing is known.
     fn cells(&self) -> Vec<String>;
 }
@@ -145,6 +148,7 @@ impl Row for ReportRow {
         ("notes", RIGHT),
         ("file", LEFT),
     ];
+    const SHOWN: &'static [usize] = &[0, 1, 2, 3, 4, 6, 7, 9, 10];
 
     fn cells(&self) -> Vec<String> {
         vec![
@@ -443,9 +447,12 @@ impl Row for PairRow {
         ("jaccard", RIGHT),
         ("longest", RIGHT),
         ("substituted", LEFT),
+        ("report a", LEFT),
+        ("report b", LEFT),
         ("file a", LEFT),
         ("file b", LEFT),
     ];
+    const SHOWN: &'static [usize] = &[0, 1, 2, 3, 4, 8, 9];
 
     fn cells(&self) -> Vec<String> {
         let substituted: Vec<String> = self.substitutions.iter().take(3).map(|s| format!("{}→{}", s.a, s.b)).collect();
@@ -460,6 +467,8 @@ impl Row for PairRow {
             format!("{:.3}", self.similarity),
             self.longest.to_string(),
             substituted.join(" "),
+            self.a.report.clone(),
+            self.b.report.clone(),
             self.a.file.clone(),
             self.b.file.clone(),
         ]
@@ -541,6 +550,7 @@ impl Row for FactRow {
         ("end", RIGHT),
         ("file", LEFT),
     ];
+    const SHOWN: &'static [usize] = &[1, 2, 4, 5, 6, 7, 8, 9, 11];
 
     fn cells(&self) -> Vec<String> {
         vec![

@@ -74,8 +74,11 @@ impl Sink {
     pub fn row<R: Row>(&mut self, row: &R) -> Result<()> {
         match self.format {
             Format::Table => {
-                let columns = self.columns;
-                self.table.get_or_insert_with(|| Table::new(R::COLUMNS, columns)).row(row.cells());
+                let (width, cells) = (self.columns, row.cells());
+                let shown: Vec<usize> = if R::SHOWN.is_empty() { (0..cells.len()).collect() } else { R::SHOWN.to_vec() };
+                let heads: Vec<_> = shown.iter().map(|n| R::COLUMNS[*n]).collect();
+                let table = self.table.get_or_insert_with(|| Table::new(&heads, width));
+                table.row(shown.iter().map(|n| cells[*n].clone()));
             }
             Format::Jsonl => {
                 let line = json(row);

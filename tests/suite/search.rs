@@ -15,28 +15,30 @@ fn ask(index: &Index, query: &str) -> Answer {
 }
 
 /// Every report of an index with its folded text, by file.
-fn texts(index: &Index) -> BTreeMap<String, (Report, Vec<char>)> {
+fn texts(index: &Index) -> BTreeMap<String, (Report, String)> {
     let all = index.load_all(&Filter::default()).unwrap();
     all.iter()
         .map(|s| {
             let report = s.report().unwrap();
-            let folded = fold_kept(&report.text.display).chars().collect();
+            let folded = fold_kept(&report.text.display);
             (s.card.file().to_owned(), (report, folded))
         })
         .collect()
 }
 
-/// The oracle: every place of `phrase`, by looking at every character of every text.
-fn scan(texts: &BTreeMap<String, (Report, Vec<char>)>, phrase: &str) -> BTreeSet<(String, u32, u32)> {
-    let phrase: Vec<char> = phrase.chars().collect();
+/// The oracle: every place of `phrase`, overlapping ones too, by the standard library's own search.
+fn scan(texts: &BTreeMap<String, (Report, String)>, phrase: &str) -> BTreeSet<(String, u32, u32)> {
+    let length = phrase.chars().count() as u32;
+    let first = phrase.chars().next().map_or(1, char::len_utf8);
     let mut places = BTreeSet::new();
     for (file, (report, text)) in texts {
         let spans = report.text.places();
-        for (start, window) in text.windows(phrase.len()).enumerate() {
-            if window == phrase {
-                let span = spans.span(start as u32, (start + phrase.len()) as u32);
-                places.insert((file.clone(), span.start, span.end));
-            }
+        let mut from = 0;
+        while let Some(at) = text[from..].find(phrase).map(|i| from + i) {
+            let start = text[..at].chars().count() as u32;
+            let span = spans.span(start, start + length);
+            places.insert((file.clone(), span.start, span.end));
+            from = at + first;
         }
     }
     places
@@ -56,14 +58,14 @@ impl Dice {
 }
 
 /// A phrase of 1–12 characters cut anywhere inside a block.
-fn cut(texts: &BTreeMap<String, (Report, Vec<char>)>, dice: &mut Dice) -> String {
+fn cut(texts: &BTreeMap<String, (Report, String)>, dice: &mut Dice) -> String {
     loop {
         let (report, text) = texts.values().nth(dice.below(texts.len())).unwrap();
         let block = &report.text.blocks[dice.below(report.text.blocks.len())];
         let length = 1 + dice.below(12);
         if (block.end - block.start) as usize >= length {
             let start = block.start as usize + dice.below((block.end - block.start) as usize - length + 1);
-            let phrase: String = text[start..start + length].iter().collect();
+            let phrase: String = text.chars().skip(start).take(length).collect();
             // A phrase that begins or ends with a space, or holds a quote, cannot be typed between quotes.
             if phrase.trim() == phrase && !phrase.contains(['"', '”']) {
                 return phrase;
@@ -136,9 +138,8 @@ fn phrases_never_cross_blocks() {
             if a.end - a.start < 4 || b.end - b.start < 4 {
                 continue;
             }
-            let tail = &text[a.end as usize - 4..a.end as usize];
-            let head = &text[b.start as usize..b.start as usize + 4];
-            let phrase: String = tail.iter().chain(head).collect();
+            let four = |at: u32| text.chars().skip(at as usize).take(4);
+            let phrase: String = four(a.end - 4).chain(four(b.start)).collect();
             if phrase.contains(['"', '”', ' ']) {
                 continue;
             }
@@ -178,10 +179,9 @@ fn words_equal_the_oracle_on_the_demo() {
             .iter()
             .filter(|(_, (report, text))| {
                 let words: BTreeSet<String> = segmenter.words(&report.text.display).into_iter().map(|w| w.text).collect();
-                let folded: String = text.iter().collect();
                 query.split(' ').all(|typed| {
                     let cut = segmenter.query_words(typed);
-                    folded.contains(typed) || !cut.is_empty() && cut.iter().all(|w| words.contains(w))
+                    text.contains(typed) || !cut.is_empty() && cut.iter().all(|w| words.contains(w))
                 })
             })
             .map(|(file, _)| file)
