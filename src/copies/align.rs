@@ -188,9 +188,9 @@ mod tests {
 
     #[test]
     fn moved_blocks_stay_whole() {
-        let (x, y, z) = (words(1, 60), words(2, 45), words(3, 80));
-        let a = prepared(&[&x, &y, &z]);
-        let b = prepared(&[&z, &x, &y]);
+        let (one, two, three) = (words(1, 60), words(2, 45), words(3, 80));
+        let a = prepared(&[&one, &two, &three]);
+        let b = prepared(&[&three, &one, &two]);
         assert_eq!(ranges(&a, &b), [(0..105, 80..185), (105..185, 0..80)]);
     }
 
@@ -217,7 +217,7 @@ mod tests {
     #[test]
     fn scattered_stock_phrases_are_no_passage() {
         let phrases: Vec<String> = (0..6).map(|i| words(50 + i, 7)).collect();
-        let text = |seed: u64| (0..6).map(|i| format!("{}{}", phrases[i as usize], words(seed + i, 22))).collect::<String>();
+        let text = |seed: u64| (0..6).flat_map(|i| [phrases[i as usize].clone(), words(seed + i, 22)]).collect::<String>();
         assert_eq!(ranges(&prepared(&[text(100)]), &prepared(&[text(200)])), []);
     }
 

@@ -89,7 +89,7 @@ mod tests {
     fn statutory_grams_are_never_chosen() {
         let codes: Vec<u64> = (0..60u64).map(mix).collect();
         let mut marks = Vec::new();
-        winnow(&codes, &vec![true; 60], &mut marks);
+        winnow(&codes, &[true; 60], &mut marks);
         assert!(marks.is_empty());
         assert!(!fingerprints(&codes).is_empty() && fingerprints(&codes[..CERTAIN - 1]).is_empty());
     }

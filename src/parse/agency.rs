@@ -35,6 +35,9 @@ const UNITS: &[(&str, Level)] = &[
     ("乡", Level::Township),
 ];
 
+/// Names and document titles are not looked at beyond this many characters: texts may be one endless line.
+const LONGEST_NAME: usize = 60;
+
 /// Cities whose government is of provincial level.
 const MUNICIPALITIES: [&str; 4] = ["北京市", "上海市", "天津市", "重庆市"];
 
@@ -252,8 +255,8 @@ pub fn region_from_text(report: &Report, agency: &str) -> Option<(String, Eviden
     let folded = fold_kept(&report.text.display);
     if bare != agency && bare.chars().count() >= 3 {
         for (at, _) in folded.match_indices(bare) {
-            let head_start =
-                folded[..at].rfind(|c| !is_name_char(c)).map_or(0, |i| i + folded[i..].chars().next().map_or(1, char::len_utf8));
+            let before = folded[..at].char_indices().rev().take(LONGEST_NAME).take_while(|(_, c)| is_name_char(*c));
+            let head_start = before.last().map_or(at, |(i, _)| i);
             let head = &folded[head_start..at];
             let chain = units(head);
             if chain.last().is_some_and(|u| u.1 == head.len() && u.2 < Level::Township) {
@@ -264,7 +267,8 @@ pub fn region_from_text(report: &Report, agency: &str) -> Option<(String, Eviden
     let mut seen: Vec<(String, usize, usize)> = Vec::new();
     for (open, _) in folded.match_indices('《') {
         let start = open + '《'.len_utf8();
-        let title = &folded[start..folded[start..].find('》').map_or(folded.len(), |e| start + e)];
+        let end = folded[start..].char_indices().take(LONGEST_NAME).find(|(_, c)| *c == '》');
+        let Some(title) = end.map(|(length, _)| &folded[start..start + length]) else { continue };
         let above = units(title).iter().take_while(|u| u.2 != Level::Township).map(|u| u.1).last();
         if let Some(end) = above.filter(|_| !title.starts_with("中华")) {
             let name = title[..end].to_owned();

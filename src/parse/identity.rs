@@ -90,8 +90,8 @@ fn signature(report: &Report) -> Option<(String, Evidence)> {
 /// Where the title's year and the statistical period disagree, says so.
 pub fn year_conflict(report: &Report, title: Option<&Title>) -> Option<Diagnostic> {
     let title_year = title?.year?;
-    let (period, evidence) = year::from_text(report)?;
-    (evidence.source == "period" && period != title_year).then(|| {
+    let (period, evidence) = year::from_period(report)?;
+    (period != title_year).then(|| {
         let mut diagnostic = Diagnostic::new(
             Severity::Warn,
             "year-conflict",

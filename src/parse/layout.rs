@@ -91,8 +91,7 @@ fn wrapped(items: &[Item], first: usize, stop: usize, wrap: Option<usize>) -> (V
 fn wrapped_label(items: &[Item], first: usize, stop: usize) -> (Vec<usize>, usize) {
     let mut lines = vec![first];
     let mut last = first;
-    let numbered = |l: &&Line| split_numeral(&l.key).0 != Numeral::None;
-    if items[first].line().filter(numbered).is_none() {
+    if items[first].line().is_none_or(|l| split_numeral(&l.key).0 == Numeral::None) {
         return (lines, last);
     }
     while let Some(line) = items[last].line().filter(|l| !ends_sentence(&l.key) && l.level == 0) {

@@ -74,7 +74,7 @@ pub fn from_text(report: &Report) -> Option<(u16, Evidence)> {
 }
 
 /// 「自2021年1月1日至2021年12月31日」 anywhere in the prose.
-fn from_period(report: &Report) -> Option<(u16, Evidence)> {
+pub fn from_period(report: &Report) -> Option<(u16, Evidence)> {
     for block in report.text.blocks.iter().filter(|b| b.kind == BlockKind::Paragraph) {
         let text: String = fold_kept(report.text.block_str(block)).replace(' ', "");
         let folded = fold_kept(report.text.block_str(block));
@@ -101,16 +101,21 @@ fn from_narrative(report: &Report) -> Option<(u16, Evidence)> {
             continue;
         }
         let folded = fold_kept(report.text.block_str(block));
-        for (position, (at, _)) in folded.char_indices().enumerate() {
-            // A year in a document's name or number says nothing about the report.
-            let quoted = folded[..at].rfind('《').is_some_and(|open| !folded[open..at].contains('》'));
-            let in_number = folded[..at].ends_with(|c| digit(c).is_some());
+        // A year in a document's name or number says nothing about the report.
+        let (mut quoted, mut in_number) = (false, false);
+        for (position, (at, c)) in folded.char_indices().enumerate() {
+            quoted = if c == '《' { true } else { quoted && c != '》' };
+            if digit(c).is_none() {
+                in_number = false;
+                continue;
+            }
             if let Some((year, _)) = leading(&folded[at..]).filter(|_| !quoted && !in_number) {
                 match seen.iter_mut().find(|s| s.0 == year) {
                     Some(known) => known.2 += 1,
                     None => seen.push((year, block.start + position as u32, 1)),
                 }
             }
+            in_number = true;
         }
     }
     let total: usize = seen.iter().map(|s| s.2).sum();

@@ -1,1 +1,212 @@
-//! placeholder
+//! The command line as people meet it: golden output, exit codes, errors, pipes, unclean text.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+use std::sync::OnceLock;
+
+use crate::support::{folder, root, stderr, stdout};
+
+/// An index of the demo made from the repository's root, so that file names are the same everywhere.
+fn index_dir() -> &'static PathBuf {
+    static DIR: OnceLock<PathBuf> = OnceLock::new();
+    DIR.get_or_init(|| {
+        let dir = folder("golden");
+        let output = Command::new(env!("CARGO_BIN_EXE_gongkai"))
+            .current_dir(root())
+            .args(["index", "demo/reports", "-i"])
+            .arg(&dir)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", stderr(&output));
+        dir
+    })
+}
+
+fn run(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_gongkai"))
+        .current_dir(root())
+        .args(arguments)
+        .env("GONGKAI_INDEX", index_dir())
+        .env("COLUMNS", "120")
+        .output()
+        .unwrap()
+}
+
+/// What a person sees of a command: stdout, stderr, exit code.
+fn seen(arguments: &[&str]) -> String {
+    let output = run(arguments);
+    let command: Vec<String> =
+        arguments.iter().map(|a| if a.contains([' ', '"']) { format!("'{a}'") } else { (*a).to_owned() }).collect();
+    let dir = index_dir().display().to_string();
+    format!(
+        "$ gongkai {}\n{}--- stderr\n{}--- exit {}\n",
+        command.join(" "),
+        stdout(&output),
+        stderr(&output),
+        output.status.code().unwrap_or(-1)
+    )
+    .replace(&dir, "INDEX")
+}
+
+/// Compares with tests/golden/NAME.txt; UPDATE_GOLDEN=1 writes it anew, to be read before it is committed.
+fn golden(name: &str, commands: &[&[&str]]) {
+    let found: String = commands.iter().map(|c| seen(c)).collect::<Vec<_>>().join("\n");
+    let path = root().join("tests/golden").join(format!("{name}.txt"));
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(&path, &found).unwrap();
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        found == expected,
+        "{} differs (UPDATE_GOLDEN=1 writes it anew):\n{}",
+        path.display(),
+        first_difference(&expected, &found)
+    );
+}
+
+fn first_difference(expected: &str, found: &str) -> String {
+    let pair = expected.lines().chain(std::iter::repeat("(end)")).zip(found.lines().chain(std::iter::repeat("(end)")));
+    pair.take(10_000).find(|(a, b)| a != b).map_or_else(String::new, |(a, b)| format!("expected {a}\nfound    {b}"))
+}
+
+#[test]
+fn golden_search() {
+    golden(
+        "search",
+        &[
+            &["search", "\"事前看得见，事后查得到\"", "--format", "table"],
+            &["search", "\"事前看得见，事后查得到\"", "--format", "jsonl"],
+            &["search", "\"事前看得见，事后查得到\"", "--format", "csv"],
+            &["search", "\"信息处理费\" year:2022", "--kwic", "--format", "table"],
+            &["search", "解读 培训", "--format", "table", "-n", "2"],
+            &["search", "\"信息处理费\"", "--count", "--format", "table"],
+            &["search", "解读 培训", "--count", "--format", "json"],
+            &["search", "\"没有这样的话\""],
+        ],
+    );
+}
+
+#[test]
+fn golden_copies() {
+    golden(
+        "copies",
+        &[
+            &["copies", "--relation", "other_agency", "-n", "5", "--format", "table"],
+            &["copies", "--relation", "own_other_year", "-n", "2", "--format", "jsonl"],
+            &[
+                "copies",
+                "棠垭县/枫岔镇2022年政府信息公开工作年度报告.txt",
+                "岚汀县/霁坪镇2021年政府信息公开工作年度报告.txt",
+                "--format",
+                "table",
+            ],
+        ],
+    );
+}
+
+#[test]
+fn golden_tables() {
+    golden(
+        "tables",
+        &[
+            &["show", "岚汀县/民政局2021年政府信息公开工作年度报告.txt", "--format", "table"],
+            &["show", "岚汀县/民政局2021年政府信息公开工作年度报告.txt", "--format", "jsonl"],
+            &["facts", "岚汀县/民政局2021年政府信息公开工作年度报告.txt", "--table", "4", "--format", "csv"],
+            &["rank", "--year", "2022", "--level", "county", "--format", "table"],
+            &["rank", "--explain", "水利局", "--format", "table"],
+            &["rank", "--list"],
+            &["export", "reports", "--kind", "other", "--format", "csv"],
+        ],
+    );
+}
+
+#[test]
+fn golden_errors() {
+    golden(
+        "errors",
+        &[
+            &["search", "\"加强"],
+            &["search", ""],
+            &["search", "yaer:2021"],
+            &["search", "公开", "--year", "latest"],
+            &["search", "公开", "--format", "xml"],
+            &["search", "公开", "-i", "nowhere"],
+            &["show", "no-such-report"],
+            &["show", "年度报告.txt"],
+            &["rank", "--by", "fame"],
+            &["copies", "--min-coverage", "30"],
+            &["facts", "--row", "requests"],
+            &["index"],
+            &["index", "nowhere", "-i", "target/never-made"],
+        ],
+    );
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_gongkai"))
+        .args(["facts", "--format", "jsonl"])
+        .env("GONGKAI_INDEX", index_dir())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(!stderr(&output).contains("error"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_report_cannot_reach_the_terminal() {
+    let (reports, dir) = (folder("hostile"), folder("hostile-index"));
+    let text = "青岚\u{1b}[2J县2021年政府信息公开工作年度报告\n\n一、总体情况\n甲句\u{1b}]0;x\u{7}在\u{202e}此\u{9b}31m，公开信息。\n\n六、其他需要报告的事项\n无。\n";
+    fs::write(reports.join("a\u{1b}[31m.txt"), text).unwrap();
+    let ask = |arguments: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_gongkai")).args(arguments).env("GONGKAI_INDEX", &dir).output().unwrap()
+    };
+    ask(&["index", reports.to_str().unwrap()]);
+    for arguments in [
+        &["search", "\"甲句\"", "--format", "table"][..],
+        &["search", "\"甲句\"", "--format", "table", "--kwic"],
+        &["search", "\"甲句\"", "--format", "markdown"],
+        &["export", "reports", "--format", "table"],
+        &["show", "a", "--format", "table"],
+        &["status", "--format", "table"],
+        &["rank", "--format", "table"],
+    ] {
+        let output = ask(arguments);
+        for text in [stdout(&output), stderr(&output)] {
+            let harmful = |c: char| c.is_control() && c != '\n' || matches!(c, '\u{202A}'..='\u{202E}');
+            assert!(!text.contains(harmful), "{arguments:?}: {text:?}");
+        }
+    }
+}
+
+#[test]
+fn files_get_the_format_of_their_ending() {
+    let out = folder("out").join("pairs.csv");
+    let output = run(&["copies", "-o", out.to_str().unwrap()]);
+    assert!(output.status.success() && stdout(&output).is_empty());
+    let text = fs::read_to_string(&out).unwrap();
+    assert!(text.starts_with("a,b,relation,"), "{text}");
+    assert_eq!(text.lines().count(), 1 + stdout(&run(&["copies"])).lines().count());
+}
+
+#[test]
+fn json_is_one_array() {
+    for arguments in [&["copies", "--format", "json"][..], &["search", "\"没有这样的话\"", "--format", "json"]] {
+        let value: serde_json::Value = serde_json::from_slice(&run(arguments).stdout).unwrap();
+        assert!(value.is_array());
+    }
+}
+
+#[test]
+fn completions_and_the_manual_are_written() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        assert!(stdout(&run(&["completions", shell])).contains("gongkai"), "{shell}");
+    }
+    assert!(stdout(&run(&["man"])).contains(".TH"));
+    assert!(stdout(&run(&["man", "search"])).contains(".TH"));
+}

@@ -88,7 +88,7 @@ fn no_cell_is_wrong_and_few_printed_ones_are_missed() {
                     wrong.push(format!("{place}: inferred {found}, printed {value}"));
                 }
                 (state, Some(value)) if state.and_then(CellState::value).is_none() => {
-                    missed.push(format!("{place}: {state:?}, key {value}"))
+                    missed.push(format!("{place}: {state:?}, key {value}"));
                 }
                 _ => {}
             }
