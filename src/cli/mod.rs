@@ -163,7 +163,43 @@ mod tests {
         command.clone().debug_assert();
         for verb in command.get_subcommands() {
             let help = verb.get_after_help().map(ToString::to_string).unwrap_or_default();
-            assert!(help.contains("gongkai "), "{} has no example", verb.get_name());
+            let mine = format!("gongkai {}", verb.get_name());
+            assert!(help.contains(&mine), "{} has no example", verb.get_name());
         }
+    }
+
+    /// The words of a shell line up to a comment, pipe or redirection.
+    fn words(line: &str) -> Vec<String> {
+        let (mut words, mut word, mut quoted) = (Vec::new(), String::new(), false);
+        for c in line.chars() {
+            match c {
+                '\'' => quoted = !quoted,
+                ' ' if !quoted => words.push(std::mem::take(&mut word)),
+                _ => word.push(c),
+            }
+        }
+        words.push(word);
+        let end = words.iter().position(|w| matches!(w.as_str(), "|" | ">" | "#" | "&&")).unwrap_or(words.len());
+        // Explanations stand two spaces behind the command.
+        let end = words[..end].iter().position(String::is_empty).unwrap_or(end);
+        words.truncate(end);
+        words
+    }
+
+    #[test]
+    fn every_example_in_help_and_readme_is_understood() {
+        let readme = include_str!("../../README.md");
+        let helps: Vec<String> = Cli::command()
+            .get_subcommands()
+            .filter_map(|v| v.get_after_help().map(ToString::to_string))
+            .chain([EXAMPLES.to_owned(), readme.to_owned()])
+            .collect();
+        let mut seen = 0;
+        for line in helps.iter().flat_map(|h| h.lines()).map(str::trim).filter(|l| l.starts_with("gongkai ")) {
+            let words = words(line);
+            assert!(Cli::try_parse_from(&words).is_ok(), "not understood: {words:?}");
+            seen += 1;
+        }
+        assert!(seen > 30, "{seen} examples");
     }
 }

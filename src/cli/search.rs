@@ -152,7 +152,11 @@ const SENTENCE_ENDS: [char; 5] = ['。', '！', '？', '；', ';'];
 /// One line a place: the words stand in one column, whatever their width.
 fn write_kwic(sink: &mut Sink, answer: &Answer, context: usize) -> Result<()> {
     let lines: Vec<(&Hit, &Match)> = answer.hits.iter().flat_map(|h| h.matches.iter().map(move |m| (h, m))).collect();
-    let label = |hit: &Hit| to_width(&name(hit), 28).to_owned();
+    // The year first: long names are cut, years never.
+    let label = |hit: &Hit| {
+        let year = hit.card.year.map_or_else(|| "    ".to_owned(), |y| y.to_string());
+        to_width(&clean(&format!("{year} {}", hit.card.agency.as_deref().unwrap_or("?"))), 32).to_owned()
+    };
     let labels = lines.iter().map(|(h, _)| width(&label(h))).max().unwrap_or(0);
     let words = lines.iter().map(|(_, m)| width(&clean(&m.text))).max().unwrap_or(0);
     let room = sink.columns().map_or(context * 2, |c| (usize::from(c).saturating_sub(labels + words + 8) / 2).max(10));
