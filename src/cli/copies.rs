@@ -2,8 +2,9 @@
 
 use super::args::{FilterArgs, IndexArg, OutputArgs, limited};
 use super::{Done, count, one_report, talk};
-use crate::copies::{self, Found, Member, Options, Pair, Relation, Sketch};
+use crate::copies::{self, Found, Options, Pair, Relation};
 use crate::error::{Code, Error, Result};
+use crate::ingest;
 use crate::output::{Format, PairRow, Sink, clean};
 use crate::report::{Kind, Report, SectionKind};
 use crate::search::{Card, Index, Stored};
@@ -55,7 +56,7 @@ pub fn run(args: &Args) -> Result<Done> {
         return two(&index, a, b, args);
     }
     let stored = members_of(&index, args)?;
-    let members = stored.iter().map(member).collect::<Result<Vec<_>>>()?;
+    let members = stored.iter().map(ingest::member).collect::<Result<Vec<_>>>()?;
     let only = args.reports.first().map(|name| position(&index, &stored, name)).transpose()?;
     let options = Options { only, ..options };
     let mut found = copies::find(&members, |i| stored[i].report(), &options)?;
@@ -115,19 +116,6 @@ fn members_of(index: &Index, args: &Args) -> Result<Vec<Stored>> {
 fn position(index: &Index, stored: &[Stored], name: &str) -> Result<usize> {
     let wanted = index.load(one_report(index, name)?)?.card.id;
     Ok(stored.iter().position(|s| s.card.id == wanted).expect("the named report is always a member"))
-}
-
-/// What comparing needs of a stored report.
-pub fn member(stored: &Stored) -> Result<Member> {
-    let card = &stored.card;
-    Ok(Member {
-        id: card.id.clone(),
-        file: card.file().to_owned(),
-        agency: card.agency.clone(),
-        region: card.region.clone(),
-        year: card.year,
-        sketch: stored.sketch::<Sketch>()?,
-    })
 }
 
 fn arrange(pairs: &mut [Pair], stored: &[Stored], order: &str) -> Result<()> {

@@ -95,7 +95,7 @@ fn compare(sink: &mut Sink, index: &Index) -> Result<()> {
     heading(sink, "2. Who copied whom?   gongkai copies --relation other_agency")?;
     let mut stored = index.load_all(&Filter::default())?;
     stored.retain(|s| s.card.kind != Some(Kind::Other));
-    let members = stored.iter().map(super::copies::member).collect::<Result<Vec<_>>>()?;
+    let members = stored.iter().map(ingest::member).collect::<Result<Vec<_>>>()?;
     let options = copies::Options { relation: Some(copies::Relation::OtherAgency), ..copies::Options::default() };
     let found = copies::find(&members, |i| stored[i].report(), &options)?;
     for pair in found.pairs.iter().take(8) {
@@ -113,7 +113,7 @@ fn ranking(sink: &mut Sink, index: &Index) -> Result<()> {
         ..Filter::default()
     };
     let stored = index.load_all(&filter)?;
-    let entries = stored.iter().map(super::rank::entry).collect::<Result<Vec<_>>>()?;
+    let entries = stored.iter().map(ingest::entry).collect::<Result<Vec<_>>>()?;
     super::rank::write_ranking(sink, &rank::rank(&entries, &rank::Options::default()), 0)
 }
 

@@ -3,9 +3,9 @@
 use super::args::{FilterArgs, IndexArg, OutputArgs, limited};
 use super::{Done, count, talk};
 use crate::error::{Code, Error, Result};
+use crate::ingest;
 use crate::output::{Align, Format, RankRow, Sink, Table, clean};
-use crate::rank::{self, Entry, Grouping, Metric, Options, Order, Ranked, Ranking};
-use crate::search::Stored;
+use crate::rank::{self, Grouping, Metric, Options, Order, Ranked, Ranking};
 
 /// Rank agencies among their peers by what their tables say, with intervals and the cells behind every figure
 #[derive(Debug, clap::Args)]
@@ -58,7 +58,7 @@ pub fn run(args: &Args) -> Result<Done> {
     let options = options(args)?;
     let index = args.index.open()?;
     let stored = index.load_all(&args.filter.filter()?)?;
-    let entries = stored.iter().map(entry).collect::<Result<Vec<_>>>()?;
+    let entries = stored.iter().map(ingest::entry).collect::<Result<Vec<_>>>()?;
     let ranking = rank::rank(&entries, &options);
     if args.all {
         talk("warning: levels, kinds and years are mixed; this is arithmetic, not a comparison of peers");
@@ -101,21 +101,6 @@ fn options(args: &Args) -> Result<Options> {
     };
     let grouping = if args.all { Grouping::All } else { Grouping::Peers };
     Ok(Options { metric, order, grouping, minimum: args.min })
-}
-
-/// What ranking needs of a stored report.
-pub fn entry(stored: &Stored) -> Result<Entry> {
-    let card = &stored.card;
-    Ok(Entry {
-        id: card.id.clone(),
-        file: card.file().to_owned(),
-        agency: card.agency.clone(),
-        region: card.region.clone(),
-        year: card.year,
-        level: card.level,
-        kind: card.kind,
-        facts: stored.facts()?,
-    })
 }
 
 fn list(sink: &mut Sink) -> Result<Done> {

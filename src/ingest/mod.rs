@@ -4,6 +4,7 @@
 //! every file. Stands above search, copies and facts because the three know nothing of each other.
 
 mod plan;
+mod recall;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -17,6 +18,8 @@ use crate::search::{Manifest, Mode, Outcome, Record, Writer};
 use crate::{copies, facts, parse};
 
 use plan::Plan;
+
+pub use recall::{entry, member};
 
 /// How to index.
 #[derive(Clone, Debug)]

@@ -1,7 +1,5 @@
 //! Tokenizers for the two text fields, and the cover of a phrase by trigrams.
 
-use std::sync::Arc;
-
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use crate::text::{Folded, Segmenter, fold};
@@ -85,17 +83,8 @@ pub fn cover(phrase: &[char]) -> Vec<(String, u32)> {
 }
 
 /// jieba words of a kept text.
-#[derive(Clone, Debug)]
-pub struct WordTokenizer {
-    segmenter: Arc<Segmenter>,
-}
-
-impl WordTokenizer {
-    /// Shares a segmenter.
-    pub fn new(segmenter: Arc<Segmenter>) -> Self {
-        Self { segmenter }
-    }
-}
+#[derive(Clone, Copy, Debug, Default)]
+pub struct WordTokenizer;
 
 /// The stream of [`WordTokenizer`].
 #[derive(Debug)]
@@ -108,7 +97,10 @@ impl Tokenizer for WordTokenizer {
     type TokenStream<'a> = WordStream;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream {
-        WordStream { words: self.segmenter.words(text).into_iter(), token: Token { position: usize::MAX, ..Token::default() } }
+        WordStream {
+            words: Segmenter::shared().words(text).into_iter(),
+            token: Token { position: usize::MAX, ..Token::default() },
+        }
     }
 }
 

@@ -1,7 +1,6 @@
 //! Asking a query: the reports that answer it, in order, and the places in each.
 
 use std::cmp::Reverse;
-use std::sync::OnceLock;
 
 use memchr::memmem;
 use rayon::prelude::*;
@@ -96,13 +95,11 @@ impl Index {
     /// # Errors
     /// `E-INDEX-DAMAGED`.
     pub fn search(&self, request: &Request) -> Result<Answer> {
-        let dictionary: OnceLock<Segmenter> = OnceLock::new();
-        let mut segmenter = || dictionary.get_or_init(Segmenter::default);
-        let compiled = compile(self, &request.query, &request.filter, &mut segmenter)?;
+        let compiled = compile(self, &request.query, &request.filter)?;
         let mut found = self.searcher.search(&*compiled, &AllHits).map_err(|e| damage::reading(&self.dir, &e))?;
         found.sort_unstable_by_key(|f| (Reverse(Ordered(f.score)), Reverse(f.year), f.key));
         let reports = found.len() as u64;
-        let leaves = Leaves::new(request, &mut segmenter);
+        let leaves = Leaves::new(request);
         let needs_all = matches!(request.sort, Sort::Agency | Sort::File | Sort::Occurrences) || request.limit == 0;
         if request.sort == Sort::Year {
             found.sort_by_key(|f| (f.year, Reverse(Ordered(f.score)), f.key));
@@ -153,7 +150,7 @@ impl Index {
         Ok(total)
     }
 
-    fn hit(&self, found: &Found, leaves: &Leaves<'_>, context: usize) -> Result<Hit> {
+    fn hit(&self, found: &Found, leaves: &Leaves, context: usize) -> Result<Hit> {
         let stored = self.load(DocId(found.address))?;
         let matches = if leaves.is_empty() { Vec::new() } else { leaves.find(&stored.report()?, context) };
         Ok(Hit { card: stored.card, score: found.score, matches })
@@ -176,25 +173,21 @@ fn arrange(hits: &mut [Hit], sort: Sort) {
 }
 
 /// The leaves of a query, ready to be looked for in a text.
-struct Leaves<'a> {
+struct Leaves {
     phrases: Vec<memmem::Finder<'static>>,
     words: Vec<String>,
-    segmenter: Option<&'a Segmenter>,
     sections: Vec<SectionKind>,
 }
 
-impl<'a> Leaves<'a> {
-    fn new(request: &Request, segmenter: &mut dyn FnMut() -> &'a Segmenter) -> Self {
-        let mut leaves =
-            Self { phrases: Vec::new(), words: Vec::new(), segmenter: None, sections: request.query.sections.clone() };
+impl Leaves {
+    fn new(request: &Request) -> Self {
+        let mut leaves = Self { phrases: Vec::new(), words: Vec::new(), sections: request.query.sections.clone() };
         leaves.sections.extend(&request.filter.sections);
         for leaf in request.query.leaves() {
             match leaf {
                 Leaf::Phrase(phrase) => leaves.phrases.push(memmem::Finder::new(&phrase).into_owned()),
                 Leaf::Words(text) => {
-                    let cutter = segmenter();
-                    leaves.segmenter = Some(cutter);
-                    let words = cutter.query_words(&text);
+                    let words = Segmenter::shared().query_words(&text);
                     leaves.phrases.push(memmem::Finder::new(&text).into_owned());
                     leaves.words.extend(words);
                 }
@@ -224,12 +217,14 @@ impl<'a> Leaves<'a> {
     /// Words are looked for only in blocks that hold their letters, and count only where jieba cuts them so; a word inside a
     /// longer matched place is not shown again.
     fn find_words(&self, folded: &str, ranges: &mut Vec<(u32, u32)>) {
-        let Some(segmenter) = self.segmenter else { return };
+        if self.words.is_empty() {
+            return;
+        }
         let mut at = 0u32;
         let mut cut = Vec::new();
         for block in folded.split('\n') {
             if self.words.iter().any(|w| block.contains(w.as_str())) {
-                let words = segmenter.words(block);
+                let words = Segmenter::shared().words(block);
                 cut.extend(words.into_iter().filter(|w| self.words.contains(&w.text)).map(|w| (at + w.start, at + w.end)));
             }
             at += block.chars().count() as u32 + 1;

@@ -82,10 +82,10 @@ pub fn build() -> (Schema, Fields) {
 
 /// The tokenizers a writer needs. Searching needs none of them: queries are cut by our own code, and a bare phrase loads no
 /// dictionary.
-pub fn tokenizers(words: WordTokenizer) -> TokenizerManager {
+pub fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
     manager.register(GRAMS, GramTokenizer::default());
-    manager.register(WORDS, words);
+    manager.register(WORDS, WordTokenizer);
     manager
 }
 

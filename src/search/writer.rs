@@ -6,7 +6,6 @@
 use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use tantivy::directory::MmapDirectory;
 use tantivy::query::AllQuery;
@@ -14,14 +13,12 @@ use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{IndexSettings, IndexWriter, TantivyDocument, Term};
 
 use super::damage;
-use super::grams::WordTokenizer;
 use super::index::{Found, Payload, look, read_manifest};
 use super::manifest::Manifest;
 use super::schema::{self, FORMAT, Fields, pack_section};
 use super::stored::{Card, encode};
 use crate::error::{Code, Error, Result};
 use crate::report::{Report, ReportId};
-use crate::text::Segmenter;
 
 /// Whether to keep what is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +78,7 @@ impl Writer {
             Found::Nothing => (create(dir)?, None),
         };
         let mut index = index;
-        index.set_tokenizers(schema::tokenizers(WordTokenizer::new(Arc::new(Segmenter::default()))));
+        index.set_tokenizers(schema::tokenizers());
         let writer: IndexWriter = index
             .writer_with_num_threads(threads.max(1), BYTES_PER_THREAD * threads.max(1))
             .map_err(|e| damage::writing(dir, &e))?;

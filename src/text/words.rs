@@ -1,6 +1,7 @@
 //! Words, by jieba: for ranking, highlighting and statistics. A bare phrase never needs this file.
 
 use std::collections::HashSet;
+use std::sync::OnceLock;
 
 use jieba_rs::Jieba;
 
@@ -62,23 +63,25 @@ pub struct Word {
     pub end: u32,
 }
 
-/// Cuts folded text into words. Loading the dictionary costs .1–.3 s and about 36 MB, so make one and share it.
+/// Cuts folded text into words.
 #[derive(Debug)]
 pub struct Segmenter {
     jieba: Jieba,
 }
 
-impl Default for Segmenter {
-    fn default() -> Self {
-        let mut jieba = Jieba::new();
-        for term in DOMAIN {
-            jieba.add_word(term, Some(20_000), Some("n"));
-        }
-        Self { jieba }
-    }
-}
-
 impl Segmenter {
+    /// The segmenter of this process. The first call loads the dictionary, which costs .1–.3 s and about 36 MB.
+    pub fn shared() -> &'static Self {
+        static SHARED: OnceLock<Segmenter> = OnceLock::new();
+        SHARED.get_or_init(|| {
+            let mut jieba = Jieba::new();
+            for term in DOMAIN {
+                jieba.add_word(term, Some(20_000), Some("n"));
+            }
+            Self { jieba }
+        })
+    }
+
     /// The words of `text` in jieba's search mode: long words and the words inside them. Punctuation is left out.
     pub fn words(&self, text: &str) -> Vec<Word> {
         let folded = fold_kept(text);
@@ -112,7 +115,7 @@ mod tests {
 
     #[test]
     fn words_know_their_places() {
-        let words = Segmenter::default().words("依申请公开\n街道办事处，12件");
+        let words = Segmenter::shared().words("依申请公开\n街道办事处，12件");
         for word in &words {
             let chars: Vec<char> = "依申请公开\n街道办事处，12件".chars().collect();
             let cut: String = chars[word.start as usize..word.end as usize].iter().collect();

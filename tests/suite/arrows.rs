@@ -16,7 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("search", &["report", "error", "text"]),
     ("copies", &["report", "error", "text"]),
     ("rank", &["report", "error", "text", "facts", "copies"]),
-    ("ingest", &["report", "error", "text", "read", "parse", "facts", "copies", "search"]),
+    ("ingest", &["report", "error", "text", "read", "parse", "facts", "copies", "search", "rank"]),
     ("output", &["report", "error", "text", "facts", "copies", "search", "rank"]),
     ("cli", &["report", "error", "text", "read", "parse", "facts", "copies", "search", "rank", "ingest", "output"]),
 ];

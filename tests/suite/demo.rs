@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gongkai::copies::{self, Member, Pair, Relation, Sketch};
+use gongkai::copies::{self, Member, Pair, Relation};
 use gongkai::facts::{Cell, CellState, Column, Facts, Form, Row};
+use gongkai::ingest;
 use gongkai::rank::{self, Entry};
 use gongkai::report::{Kind, Report};
 use gongkai::search::{Filter, Query, Request, Sort, Stored};
@@ -175,17 +176,7 @@ fn check_places(phrase: &str, hit: &gongkai::search::Hit) {
 fn pairs() -> (Vec<Stored>, Vec<Pair>) {
     let mut stored = stored();
     stored.retain(|s| s.card.kind != Some(Kind::Other));
-    let members: Vec<Member> = stored
-        .iter()
-        .map(|s| Member {
-            id: s.card.id.clone(),
-            file: s.card.file().to_owned(),
-            agency: s.card.agency.clone(),
-            region: s.card.region.clone(),
-            year: s.card.year,
-            sketch: s.sketch::<Sketch>().unwrap(),
-        })
-        .collect();
+    let members: Vec<Member> = stored.iter().map(|s| ingest::member(s).unwrap()).collect();
     let found = copies::find(&members, |i| stored[i].report(), &copies::Options::default()).unwrap();
     (stored, found.pairs)
 }
@@ -231,19 +222,7 @@ fn differing<'a>(from: &'a str, to: &'a str) -> (&'a str, &'a str) {
 
 #[test]
 fn the_ranking_is_that_of_the_key() {
-    let entries: Vec<Entry> = stored()
-        .iter()
-        .map(|s| Entry {
-            id: s.card.id.clone(),
-            file: s.card.file().to_owned(),
-            agency: s.card.agency.clone(),
-            region: s.card.region.clone(),
-            year: s.card.year,
-            level: s.card.level,
-            kind: s.card.kind,
-            facts: s.facts().unwrap(),
-        })
-        .collect();
+    let entries: Vec<Entry> = stored().iter().map(|s| ingest::entry(s).unwrap()).collect();
     let ranking = rank::rank(&entries, &rank::Options::default());
     for group in answers()["ranking"].as_array().unwrap() {
         let text = |key: &str| group[key].as_str().unwrap();

@@ -173,7 +173,7 @@ fn sections_narrow_phrases_and_words() {
 #[test]
 fn words_equal_the_oracle_on_the_demo() {
     let texts = texts(demo_index());
-    let segmenter = Segmenter::default();
+    let segmenter = Segmenter::shared();
     for query in ["政策", "监督 考核", "依申请公开", "湿地保护", "信息处理费", "2022", "解读 培训"] {
         let expected: BTreeSet<&String> = texts
             .iter()

@@ -17,16 +17,11 @@ const TITLE_BOOST: f32 = 3.0;
 /// Words that stand together as typed come before the same words apart.
 const VERBATIM_BOOST: f32 = 2.0;
 
-/// Compiles a query with the filters that narrow it. `segmenter` is called only if the query has bare words.
-pub fn compile<'a>(
-    index: &Index,
-    query: &Query,
-    filter: &Filter,
-    segmenter: &mut dyn FnMut() -> &'a Segmenter,
-) -> Result<Box<dyn Clause>> {
+/// Compiles a query with the filters that narrow it. The dictionary is loaded only if the query has bare words.
+pub fn compile(index: &Index, query: &Query, filter: &Filter) -> Result<Box<dyn Clause>> {
     let mut sections: Vec<SectionKind> = query.sections.clone();
     sections.extend(filter.sections.iter().filter(|s| !query.sections.contains(s)));
-    let mut compiler = Compiler { index, scope: sections.iter().map(|s| *s as u8).collect(), segmenter };
+    let compiler = Compiler { index, scope: sections.iter().map(|s| *s as u8).collect() };
     let root = compiler.node(&query.root)?;
     let filters = filter.clauses(index)?;
     if filters.is_empty() {
@@ -42,14 +37,13 @@ fn silent(clause: Box<dyn Clause>) -> Box<dyn Clause> {
     Box::new(ConstScoreQuery::new(clause, 0.0))
 }
 
-struct Compiler<'i, 's, 'a> {
+struct Compiler<'i> {
     index: &'i Index,
     scope: Vec<u8>,
-    segmenter: &'s mut dyn FnMut() -> &'a Segmenter,
 }
 
-impl Compiler<'_, '_, '_> {
-    fn node(&mut self, node: &Node) -> Result<Box<dyn Clause>> {
+impl Compiler<'_> {
+    fn node(&self, node: &Node) -> Result<Box<dyn Clause>> {
         let fields = self.index.fields;
         Ok(match node {
             Node::Phrase(phrase) => self.exact(phrase),
@@ -93,9 +87,9 @@ impl Compiler<'_, '_, '_> {
     }
 
     /// All jieba words of a text, or the text verbatim: what is typed is found if it stands anywhere, cut or not.
-    fn words(&mut self, text: &str) -> Box<dyn Clause> {
+    fn words(&self, text: &str) -> Box<dyn Clause> {
         let verbatim: Box<dyn Clause> = Box::new(BoostQuery::new(self.exact(text), VERBATIM_BOOST));
-        let words = (self.segmenter)().query_words(text);
+        let words = Segmenter::shared().query_words(text);
         if words.is_empty() {
             return verbatim;
         }
