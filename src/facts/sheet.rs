@@ -4,7 +4,7 @@
 //! and figures (`行政许可 97`). The table is told by labels and heads; the section is only a hint, since numerals and headings
 //! vary. It does not say which row of the form a row is.
 
-use crate::report::{BlockKind, Grid, Report, SectionKind, Span};
+use crate::report::{BlockKind, Grid, Places, Report, SectionKind, Span};
 use crate::text::normalise;
 
 use super::form::Table;
@@ -64,7 +64,7 @@ pub(super) fn rows(report: &Report) -> Vec<SheetRow> {
             BlockKind::Title => {}
             BlockKind::Heading | BlockKind::Paragraph | BlockKind::Loose => {
                 let text = places.slice(block.start, block.end);
-                run.line(report, text, block.start, section);
+                run.line(&places, text, block.start, section);
             }
         }
     }
@@ -134,7 +134,11 @@ impl Run {
                 let text = cell.text.as_str();
                 let raw = text.trim();
                 let lead = text.len() - text.trim_start().len();
-                let span = if raw.is_empty() { None } else { cell.text.slice(lead, lead + raw.len()).span() };
+                let span = match raw.len() {
+                    0 => None,
+                    all if all == text.len() => cell.text.span(),
+                    length => cell.text.slice(lead, lead + length).span(),
+                };
                 let mut made = sheet_cell(raw, span.unwrap_or(cell.span), place);
                 made.tall = rows_of[index as usize] > 1;
                 cells.push(made);
@@ -144,14 +148,14 @@ impl Run {
     }
 
     /// A line of text: kept whole as an announcement, cut into words and figures as a possible row.
-    fn line(&mut self, report: &Report, text: &str, start: u32, section: Option<SectionKind>) {
+    fn line(&mut self, places: &Places<'_>, text: &str, start: u32, section: Option<SectionKind>) {
         self.enter(section);
         if text.chars().count() > 200 {
             return;
         }
         let mut cells: Vec<SheetCell> = Vec::new();
         for (piece, from, to) in pieces(text) {
-            let span = report.text.span(start + from, start + to);
+            let span = places.span(start + from, start + to);
             let place = cells.len();
             cells.push(sheet_cell(piece, span, place));
         }

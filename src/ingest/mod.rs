@@ -192,10 +192,11 @@ fn add_report(job: &Job, writer: &Writer, options: &Options) -> Result<Added> {
         let error = Error::new(Code::Unreadable, name.clone(), "the file changed while it was read", "index again");
         return Ok(Added::Failed(error));
     }
-    let report = parse::parse(&source);
+    let mut report = parse::parse(&source);
     let other = report.identity.kind == Some(Kind::Other);
     let facts = facts::read(&report);
     let sketch = copies::Sketch::of(&report);
+    report.forget_cell_texts();
     writer.add(&Record { id: &job.id, files: job.files.clone(), report: &report, facts: &facts, sketch: &sketch })?;
     Ok(Added::Report { other })
 }

@@ -200,9 +200,10 @@ fn kind(name: &str, units_end: usize) -> Kind {
 
 /// The body the narrative names at the head of its clauses, most often and first: for reports without a title.
 pub fn from_narrative(report: &Report) -> Option<(String, Evidence)> {
+    let places = report.text.places();
     let mut seen: Vec<(String, u32, usize)> = Vec::new();
     for block in report.text.blocks.iter().filter(|b| b.kind == crate::report::BlockKind::Paragraph) {
-        let folded = fold_kept(report.text.block_str(block));
+        let folded = fold_kept(places.slice(block.start, block.end));
         let mut clause_start = 0u32;
         for clause in folded.split_inclusive([',', '。', ';', ':', '、', '!', '?', ' ', '(', ')']) {
             if let Some((name, skipped)) = name_at_head(clause) {

@@ -75,9 +75,10 @@ pub fn from_text(report: &Report) -> Option<(u16, Evidence)> {
 
 /// 「自2021年1月1日至2021年12月31日」 anywhere in the prose.
 pub fn from_period(report: &Report) -> Option<(u16, Evidence)> {
+    let places = report.text.places();
     for block in report.text.blocks.iter().filter(|b| b.kind == BlockKind::Paragraph) {
-        let text: String = fold_kept(report.text.block_str(block)).replace(' ', "");
-        let folded = fold_kept(report.text.block_str(block));
+        let folded = fold_kept(places.slice(block.start, block.end));
+        let text = folded.replace(' ', "");
         let Some(at) = text.find("年1月1日") else { continue };
         let head: String = text[..at].chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
         let tail: String = text[at..].chars().take(24).collect();
@@ -94,13 +95,14 @@ pub fn from_period(report: &Report) -> Option<(u16, Evidence)> {
 /// The year named most often in the overview, or in all prose if there is none; the plans of section 5 speak of the next.
 fn from_narrative(report: &Report) -> Option<(u16, Evidence)> {
     let overview = report.section(SectionKind::S1).map(|s| s.blocks.clone());
+    let places = report.text.places();
     let mut seen: Vec<(u16, u32, usize)> = Vec::new();
     for (number, block) in report.text.blocks.iter().enumerate() {
         let inside = overview.as_ref().is_none_or(|o| o.contains(&(number as u32)));
         if block.kind != BlockKind::Paragraph || !inside {
             continue;
         }
-        let folded = fold_kept(report.text.block_str(block));
+        let folded = fold_kept(places.slice(block.start, block.end));
         // A year in a document's name or number says nothing about the report.
         let (mut quoted, mut in_number) = (false, false);
         for (position, (at, c)) in folded.char_indices().enumerate() {

@@ -93,11 +93,11 @@ impl Mapped {
         })
     }
 
-    /// From the first character to the last; `None` if empty.
+    /// From the first character to the last; `None` if empty. Cost: constant.
     pub fn span(&self) -> Option<Span> {
-        let mut chars = self.chars();
-        let first = chars.next()?.1;
-        Some(chars.last().map_or(first, |(_, last)| first.cover(last)))
+        let (first, last) = (self.runs.first()?, self.runs.last()?);
+        let end = if last.2 == 0 { last.1 + (self.text.len() as u32 - last.0) } else { last.1 + last.2 };
+        Some(Span::new(first.1.min(end), end.max(first.1)))
     }
 
     /// The part from byte `start` to byte `end` of [`Self::as_str`].

@@ -116,6 +116,12 @@ impl Report {
         self.sections.iter().find(|s| s.kind == kind)
     }
 
+    /// Drops the texts of grid cells, once the cells have been read: each stands in the text too, as a block of kind
+    /// [`BlockKind::Cell`].
+    pub fn forget_cell_texts(&mut self) {
+        self.grids.iter_mut().flat_map(|g| &mut g.cells).for_each(|c| c.text = Mapped::new());
+    }
+
     /// The section that block number `block` lies in.
     pub fn section_of_block(&self, block: usize) -> Option<SectionKind> {
         let block = block as u32;

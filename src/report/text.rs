@@ -36,12 +36,36 @@ pub struct Block {
     pub end: u32,
 }
 
-/// Character positions → source bytes, as runs.
+/// Character positions → source bytes, as runs. Stored as differences, which are small numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "Vec<(u32, u32, u32)>", from = "Vec<(u32, u32, u32)>")]
 pub struct OffsetMap {
     /// `(character position, source byte, source length)`; length 0 marks a run of characters that stand verbatim one after
     /// another in the source, otherwise the run is one character of that many source bytes.
     pub(crate) runs: Vec<(u32, u32, u32)>,
+}
+
+impl From<OffsetMap> for Vec<(u32, u32, u32)> {
+    fn from(map: OffsetMap) -> Self {
+        let mut last = (0u32, 0u32);
+        let difference = |(position, source, len): (u32, u32, u32)| {
+            let step = (position.wrapping_sub(last.0), source.wrapping_sub(last.1), len);
+            last = (position, source);
+            step
+        };
+        map.runs.into_iter().map(difference).collect()
+    }
+}
+
+impl From<Vec<(u32, u32, u32)>> for OffsetMap {
+    fn from(steps: Vec<(u32, u32, u32)>) -> Self {
+        let mut last = (0u32, 0u32);
+        let sum = |(position, source, len): (u32, u32, u32)| {
+            last = (last.0.wrapping_add(position), last.1.wrapping_add(source));
+            (last.0, last.1, len)
+        };
+        Self { runs: steps.into_iter().map(sum).collect() }
+    }
 }
 
 impl OffsetMap {
@@ -63,10 +87,32 @@ impl OffsetMap {
 pub struct ReportText {
     /// The characters.
     pub display: String,
-    /// The blocks in document order; they do not overlap.
+    /// The blocks in document order; each begins one position behind the end of the one before.
+    #[serde(with = "lengths")]
     pub blocks: Vec<Block>,
     /// Positions → source.
     pub map: OffsetMap,
+}
+
+/// Blocks are stored by their lengths: where each begins follows.
+mod lengths {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::{Block, BlockKind};
+
+    pub fn serialize<S: Serializer>(blocks: &[Block], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(blocks.iter().map(|b| (b.kind, b.end - b.start)))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Block>, D::Error> {
+        let mut start = 0u32;
+        let block = |(kind, length): (BlockKind, u32)| {
+            let block = Block { kind, start, end: start.saturating_add(length) };
+            start = block.end.saturating_add(1);
+            block
+        };
+        Ok(Vec::deserialize(deserializer)?.into_iter().map(block).collect())
+    }
 }
 
 impl ReportText {
@@ -161,5 +207,25 @@ impl<'a> Places<'a> {
     pub fn span(&self, start: u32, end: u32) -> Span {
         let first = self.text.char_span(start, |at, to| self.slice(at, to));
         if end <= start + 1 { first } else { first.cover(self.text.char_span(end - 1, |at, to| self.slice(at, to))) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Mapped;
+    use crate::text::TextBuilder;
+
+    #[test]
+    fn what_is_stored_comes_back() {
+        let mut line = Mapped::verbatim("公开\u{3000}，", 40);
+        line.push_replaced('&', Span::new(60, 65));
+        let mut builder = TextBuilder::default();
+        builder.push(BlockKind::Paragraph, [&line, &Mapped::verbatim("政务", 3)]);
+        builder.push(BlockKind::Cell { grid: 0, cell: 1 }, []);
+        builder.push(BlockKind::Loose, [&Mapped::verbatim("年", 90)]);
+        let text = builder.finish();
+        let bytes = postcard::to_stdvec(&text).unwrap();
+        assert_eq!(postcard::from_bytes::<ReportText>(&bytes).unwrap(), text);
     }
 }

@@ -46,6 +46,8 @@ pub struct Record<'a, F, S> {
 
 /// Memory a thread fills before it writes a segment. Larger segments mean less merging; measured in docs/performance.md.
 const BYTES_PER_THREAD: usize = 96 << 20;
+/// Bytes compressed together: some eight reports, which share most of their words. Loading one costs decompressing all.
+const STORE_BLOCK: usize = 1 << 17;
 /// Most of a stored block is text; level 3 halves it at no visible cost.
 const ZSTD_LEVEL: i32 = 3;
 
@@ -191,6 +193,7 @@ impl Writer {
 fn create(dir: &Path) -> Result<tantivy::Index> {
     refuse_foreign(dir)?;
     let settings = IndexSettings {
+        docstore_blocksize: STORE_BLOCK,
         docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(ZSTD_LEVEL) }),
         ..IndexSettings::default()
     };
