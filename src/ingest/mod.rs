@@ -103,8 +103,7 @@ impl Monitor {
 /// `E-EMPTY` if the paths hold no file, `E-INDEX-BUSY`, `E-INDEX-VERSION`, `E-WRITE`, `E-INTERRUPTED`; nothing is committed
 /// then.
 pub fn index(dir: &Path, paths: &[PathBuf], options: &Options, monitor: &Monitor) -> Result<Account> {
-    let threads =
-        if options.threads == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { options.threads };
+    let threads = threads(options)?;
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .build()
@@ -113,13 +112,29 @@ pub fn index(dir: &Path, paths: &[PathBuf], options: &Options, monitor: &Monitor
     if found.files.is_empty() && found.skipped.is_empty() {
         return Err(nothing_found(paths, found.failed));
     }
-    let mut writer = Writer::open(dir, options.mode, threads)?;
+    let mut writer = Writer::open(dir, options.mode, threads.min(MOST_WRITERS))?;
     let account = pool.install(|| {
         let plan = Plan::new(paths, found, writer.manifest(), options, monitor)?;
         carry_out(plan, &mut writer, options, monitor)
     })?;
     writer.close()?;
     Ok(account)
+}
+
+/// More threads than this are a slip of the finger.
+const MOST_THREADS: usize = 256;
+/// Each writing thread fills a buffer of its own.
+const MOST_WRITERS: usize = 8;
+
+fn threads(options: &Options) -> Result<usize> {
+    match options.threads {
+        0 => Ok(std::thread::available_parallelism().map_or(1, usize::from)),
+        n if n > MOST_THREADS => {
+            let remedy = format!("use at most {MOST_THREADS}, or leave the option out");
+            Err(Error::new(Code::Argument, format!("--threads {n}"), "that is more than any machine has use for", remedy))
+        }
+        n => Ok(n),
+    }
 }
 
 fn nothing_found(paths: &[PathBuf], failed: Vec<Error>) -> Error {

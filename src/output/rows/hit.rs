@@ -1,0 +1,154 @@
+//! `gongkai.hit/1`: a report that answers a query, and its places one by one for csv.
+
+use serde::Serialize;
+
+use super::{Align, LEFT, RIGHT, Row, text};
+use crate::report::Span;
+use crate::search::{Hit, Match};
+
+/// `gongkai.hit/1`
+#[derive(Clone, Debug, Serialize)]
+pub struct HitRow {
+    schema: &'static str,
+    report: String,
+    file: String,
+    files: Vec<String>,
+    agency: Option<String>,
+    year: Option<u16>,
+    region: Option<String>,
+    score: f32,
+    occurrences: usize,
+    matches: Vec<MatchRow>,
+}
+
+/// A place in a hit.
+#[derive(Clone, Debug, Serialize)]
+pub struct MatchRow {
+    /// `s1` … `s6`, null outside.
+    pub section: Option<&'static str>,
+    /// First byte in the source.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// Context before.
+    pub left: String,
+    /// The place.
+    pub text: String,
+    /// Context after.
+    pub right: String,
+}
+
+impl HitRow {
+    /// The row of a hit.
+    pub fn new(hit: &Hit) -> Self {
+        Self {
+            schema: "gongkai.hit/1",
+            report: hit.card.id.0.clone(),
+            file: hit.card.file().to_owned(),
+            files: hit.card.files.clone(),
+            agency: hit.card.agency.clone(),
+            year: hit.card.year,
+            region: hit.card.region.clone(),
+            // BM25 in f32 differs in the last digits between builds of the index; four decimals do not.
+            score: (hit.score * 10_000.0).round() / 10_000.0,
+            occurrences: hit.matches.len(),
+            matches: hit.matches.iter().map(MatchRow::new).collect(),
+        }
+    }
+}
+
+impl MatchRow {
+    fn new(found: &Match) -> Self {
+        let Span { start, end } = found.span;
+        Self {
+            section: found.section.map(crate::report::SectionKind::key),
+            start,
+            end,
+            left: found.left.clone(),
+            text: found.text.clone(),
+            right: found.right.clone(),
+        }
+    }
+}
+
+impl Row for HitRow {
+    const COLUMNS: &'static [(&'static str, Align)] = &[
+        ("report", LEFT),
+        ("agency", LEFT),
+        ("year", RIGHT),
+        ("region", LEFT),
+        ("score", RIGHT),
+        ("occurrences", RIGHT),
+        ("file", LEFT),
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.report.clone(),
+            self.agency.clone().unwrap_or_default(),
+            text(self.year.as_ref()),
+            self.region.clone().unwrap_or_default(),
+            format!("{:.4}", self.score),
+            self.occurrences.to_string(),
+            self.file.clone(),
+        ]
+    }
+}
+
+/// One place of a hit: the csv and markdown form of search results, which have no room for a list in a field.
+#[derive(Clone, Debug, Serialize)]
+pub struct KwicRow {
+    report: String,
+    agency: Option<String>,
+    year: Option<u16>,
+    region: Option<String>,
+    #[serde(flatten)]
+    place: MatchRow,
+    file: String,
+}
+
+impl KwicRow {
+    /// The row of one place of a hit.
+    pub fn new(hit: &Hit, found: &Match) -> Self {
+        Self {
+            report: hit.card.id.0.clone(),
+            agency: hit.card.agency.clone(),
+            year: hit.card.year,
+            region: hit.card.region.clone(),
+            place: MatchRow::new(found),
+            file: hit.card.file().to_owned(),
+        }
+    }
+}
+
+impl Row for KwicRow {
+    const COLUMNS: &'static [(&'static str, Align)] = &[
+        ("report", LEFT),
+        ("agency", LEFT),
+        ("year", RIGHT),
+        ("region", LEFT),
+        ("section", LEFT),
+        ("start", RIGHT),
+        ("end", RIGHT),
+        ("left", LEFT),
+        ("text", LEFT),
+        ("right", LEFT),
+        ("file", LEFT),
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.report.clone(),
+            self.agency.clone().unwrap_or_default(),
+            text(self.year.as_ref()),
+            self.region.clone().unwrap_or_default(),
+            self.place.section.unwrap_or_default().to_owned(),
+            self.place.start.to_string(),
+            self.place.end.to_string(),
+            self.place.left.clone(),
+            self.place.text.clone(),
+            self.place.right.clone(),
+            self.file.clone(),
+        ]
+    }
+}

@@ -1,0 +1,36 @@
+//! The rows of the contract: what is written for a report, a hit, a pair, a cell, a rank. serde lives here.
+
+mod fact;
+mod hit;
+mod pair;
+mod rank;
+mod report;
+
+pub use fact::FactRow;
+pub use hit::{HitRow, KwicRow, MatchRow};
+pub use pair::PairRow;
+pub use rank::RankRow;
+pub use report::ReportRow;
+
+use serde::Serialize;
+
+use super::table::Align;
+
+/// A row that can be written in every format.
+pub trait Row: Serialize {
+    /// Columns of its table and csv form.
+    const COLUMNS: &'static [(&'static str, Align)];
+
+    /// The columns shown in a terminal, by number; the others are in every other format. Empty for all.
+    const SHOWN: &'static [usize] = &[];
+
+    /// Its cells, one for each column; empty where nothing is known.
+    fn cells(&self) -> Vec<String>;
+}
+
+const LEFT: Align = Align::Left;
+const RIGHT: Align = Align::Right;
+
+fn text<T: ToString>(value: Option<&T>) -> String {
+    value.map(ToString::to_string).unwrap_or_default()
+}

@@ -1,0 +1,169 @@
+//! `gongkai.pair/1`: two reports that share text.
+
+use serde::Serialize;
+
+use super::{Align, LEFT, RIGHT, Row};
+use crate::copies::{Pair, Passage, Side, Substitution};
+use crate::report::Span;
+use crate::search::Card;
+
+/// `gongkai.pair/1`
+#[derive(Clone, Debug, Serialize)]
+pub struct PairRow {
+    schema: &'static str,
+    a: MemberRow,
+    b: MemberRow,
+    relation: &'static str,
+    similarity: f64,
+    coverage_a: f64,
+    coverage_b: f64,
+    net_coverage_a: f64,
+    net_coverage_b: f64,
+    longest: u32,
+    first: Option<&'static str>,
+    passages: Vec<PassageRow>,
+    substitutions: Vec<SubstitutionRow>,
+    only_a: Vec<SpanRow>,
+    only_b: Vec<SpanRow>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct MemberRow {
+    report: String,
+    file: String,
+    agency: Option<String>,
+    year: Option<u16>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct PassageRow {
+    section_a: Option<&'static str>,
+    start_a: u32,
+    end_a: u32,
+    section_b: Option<&'static str>,
+    start_b: u32,
+    end_b: u32,
+    chars: u32,
+    statutory: f64,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct SubstitutionRow {
+    a: String,
+    b: String,
+    count: u32,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct SpanRow {
+    start: u32,
+    end: u32,
+}
+
+/// Shares are written with four decimals: a narrative has about a thousand characters.
+fn share(value: f64) -> f64 {
+    (value * 10_000.0).round() / 10_000.0
+}
+
+impl PairRow {
+    /// The row of a pair whose sides are `a` and `b`, in the pair's own order.
+    pub fn new(a: &Card, b: &Card, pair: &Pair) -> Self {
+        Self {
+            schema: "gongkai.pair/1",
+            a: MemberRow::new(a),
+            b: MemberRow::new(b),
+            relation: pair.relation.key(),
+            similarity: share(pair.similarity),
+            coverage_a: share(pair.coverage_a),
+            coverage_b: share(pair.coverage_b),
+            net_coverage_a: share(pair.net_coverage_a),
+            net_coverage_b: share(pair.net_coverage_b),
+            longest: pair.longest,
+            first: pair.first.map(|s| match s {
+                Side::A => "a",
+                Side::B => "b",
+            }),
+            passages: pair.passages.iter().map(passage).collect(),
+            substitutions: pair.substitutions.iter().map(substitution).collect(),
+            only_a: pair.only_a.iter().copied().map(span).collect(),
+            only_b: pair.only_b.iter().copied().map(span).collect(),
+        }
+    }
+}
+
+impl MemberRow {
+    fn new(card: &Card) -> Self {
+        Self { report: card.id.0.clone(), file: card.file().to_owned(), agency: card.agency.clone(), year: card.year }
+    }
+
+    fn label(&self) -> String {
+        let agency = self.agency.as_deref().unwrap_or("?");
+        self.year.map_or_else(|| agency.to_owned(), |year| format!("{agency} {year}"))
+    }
+}
+
+fn passage(p: &Passage) -> PassageRow {
+    PassageRow {
+        section_a: p.section_a.map(crate::report::SectionKind::key),
+        start_a: p.span_a.start,
+        end_a: p.span_a.end,
+        section_b: p.section_b.map(crate::report::SectionKind::key),
+        start_b: p.span_b.start,
+        end_b: p.span_b.end,
+        chars: p.chars,
+        statutory: share(p.statutory),
+    }
+}
+
+fn substitution(s: &Substitution) -> SubstitutionRow {
+    SubstitutionRow { a: s.a.clone(), b: s.b.clone(), count: s.count }
+}
+
+fn span(s: Span) -> SpanRow {
+    SpanRow { start: s.start, end: s.end }
+}
+
+/// A share as people read it.
+fn percent(value: f64) -> String {
+    format!("{:.1}%", value * 100.0)
+}
+
+impl Row for PairRow {
+    const COLUMNS: &'static [(&'static str, Align)] = &[
+        ("a", LEFT),
+        ("b", LEFT),
+        ("relation", LEFT),
+        ("net a", RIGHT),
+        ("net b", RIGHT),
+        ("cover a", RIGHT),
+        ("cover b", RIGHT),
+        ("jaccard", RIGHT),
+        ("longest", RIGHT),
+        ("substituted", LEFT),
+        ("report a", LEFT),
+        ("report b", LEFT),
+        ("file a", LEFT),
+        ("file b", LEFT),
+    ];
+    const SHOWN: &'static [usize] = &[0, 1, 2, 3, 4, 8, 9];
+
+    fn cells(&self) -> Vec<String> {
+        let substituted: Vec<String> = self.substitutions.iter().take(3).map(|s| format!("{}→{}", s.a, s.b)).collect();
+        vec![
+            self.a.label(),
+            self.b.label(),
+            self.relation.to_owned(),
+            percent(self.net_coverage_a),
+            percent(self.net_coverage_b),
+            percent(self.coverage_a),
+            percent(self.coverage_b),
+            format!("{:.3}", self.similarity),
+            self.longest.to_string(),
+            substituted.join(" "),
+            self.a.report.clone(),
+            self.b.report.clone(),
+            self.a.file.clone(),
+            self.b.file.clone(),
+        ]
+    }
+}

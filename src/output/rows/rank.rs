@@ -1,0 +1,128 @@
+//! `gongkai.rank/1`: one report in a ranking.
+
+use serde::Serialize;
+
+use super::{Align, LEFT, RIGHT, Row, text};
+use crate::rank::Ranked;
+
+/// `gongkai.rank/1`
+#[derive(Clone, Debug, Serialize)]
+pub struct RankRow {
+    schema: &'static str,
+    rank: Option<u32>,
+    rank_low: Option<u32>,
+    rank_high: Option<u32>,
+    agency: Option<String>,
+    year: Option<u16>,
+    group: String,
+    metric: &'static str,
+    k: Option<i64>,
+    n: Option<i64>,
+    value: Option<f64>,
+    low: Option<f64>,
+    high: Option<f64>,
+    shrunk: Option<f64>,
+    status: &'static str,
+    reason: Option<String>,
+    report: String,
+    file: String,
+    cells: Vec<SourceRow>,
+}
+
+/// A cell a figure came from.
+#[derive(Clone, Debug, Serialize)]
+struct SourceRow {
+    row: &'static str,
+    column: &'static str,
+    status: &'static str,
+    value: Option<i64>,
+    start: Option<u32>,
+    end: Option<u32>,
+}
+
+impl RankRow {
+    /// The row of one place in a ranking.
+    pub fn new(ranked: &Ranked) -> Self {
+        Self {
+            schema: "gongkai.rank/1",
+            rank: ranked.rank,
+            rank_low: ranked.rank_low,
+            rank_high: ranked.rank_high,
+            agency: ranked.agency.clone(),
+            year: ranked.year,
+            group: ranked.group.clone(),
+            metric: ranked.metric.key(),
+            k: ranked.k,
+            n: ranked.n,
+            value: ranked.value.map(precise),
+            low: ranked.low.map(precise),
+            high: ranked.high.map(precise),
+            shrunk: ranked.shrunk.map(precise),
+            status: ranked.status(),
+            reason: ranked.reason(),
+            report: ranked.report.0.clone(),
+            file: ranked.file.clone(),
+            cells: ranked
+                .cells
+                .iter()
+                .map(|c| SourceRow {
+                    row: c.row.key(),
+                    column: c.column.key(),
+                    status: c.state.key(),
+                    value: c.state.value(),
+                    start: c.span.map(|s| s.start),
+                    end: c.span.map(|s| s.end),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// Six decimals: exact for every share of up to a million cases, and free of the last bits of floating point.
+fn precise(value: f64) -> f64 {
+    (value * 1e6).round() / 1e6
+}
+
+impl Row for RankRow {
+    const COLUMNS: &'static [(&'static str, Align)] = &[
+        ("group", LEFT),
+        ("rank", RIGHT),
+        ("rank_low", RIGHT),
+        ("rank_high", RIGHT),
+        ("agency", LEFT),
+        ("year", RIGHT),
+        ("metric", LEFT),
+        ("k", RIGHT),
+        ("n", RIGHT),
+        ("value", RIGHT),
+        ("low", RIGHT),
+        ("high", RIGHT),
+        ("shrunk", RIGHT),
+        ("status", LEFT),
+        ("reason", LEFT),
+        ("report", LEFT),
+        ("file", LEFT),
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.group.clone(),
+            text(self.rank.as_ref()),
+            text(self.rank_low.as_ref()),
+            text(self.rank_high.as_ref()),
+            self.agency.clone().unwrap_or_default(),
+            text(self.year.as_ref()),
+            self.metric.to_owned(),
+            text(self.k.as_ref()),
+            text(self.n.as_ref()),
+            text(self.value.as_ref()),
+            text(self.low.as_ref()),
+            text(self.high.as_ref()),
+            text(self.shrunk.as_ref()),
+            self.status.to_owned(),
+            self.reason.clone().unwrap_or_default(),
+            self.report.clone(),
+            self.file.clone(),
+        ]
+    }
+}

@@ -1,0 +1,146 @@
+//! `gongkai.report/1`: identity, sections and diagnostics of one report.
+
+use serde::Serialize;
+
+use super::{Align, LEFT, RIGHT, Row, text};
+use crate::report::{Diagnostic, Evidence, Report, Section};
+use crate::search::Card;
+
+/// `gongkai.report/1`
+#[derive(Clone, Debug, Serialize)]
+pub struct ReportRow {
+    schema: &'static str,
+    report: String,
+    file: String,
+    files: Vec<String>,
+    title: Option<String>,
+    agency: Option<String>,
+    agency_evidence: Option<EvidenceRow>,
+    level: Option<&'static str>,
+    level_evidence: Option<EvidenceRow>,
+    kind: Option<&'static str>,
+    region: Option<String>,
+    region_evidence: Option<EvidenceRow>,
+    region_code: Option<String>,
+    year: Option<u16>,
+    year_evidence: Option<EvidenceRow>,
+    form_table2: Option<&'static str>,
+    form_table3: Option<&'static str>,
+    sections: Vec<SectionRow>,
+    diagnostics: Vec<DiagnosticRow>,
+}
+
+/// How something is known.
+#[derive(Clone, Debug, Serialize)]
+struct EvidenceRow {
+    source: String,
+    quote: String,
+    start: Option<u32>,
+    end: Option<u32>,
+    confidence: f32,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct SectionRow {
+    kind: &'static str,
+    heading: String,
+    start: u32,
+    end: u32,
+    chars: u32,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct DiagnosticRow {
+    code: String,
+    severity: &'static str,
+    message: String,
+    start: Option<u32>,
+    end: Option<u32>,
+}
+
+impl ReportRow {
+    /// The row of a stored report; the forms are those its tables were read by.
+    pub fn new(card: &Card, report: &Report, forms: (Option<&'static str>, Option<&'static str>)) -> Self {
+        let identity = &report.identity;
+        Self {
+            schema: "gongkai.report/1",
+            report: card.id.0.clone(),
+            file: card.file().to_owned(),
+            files: card.files.clone(),
+            title: identity.title.clone(),
+            agency: identity.agency.clone(),
+            agency_evidence: identity.agency_evidence.as_ref().map(evidence),
+            level: identity.level.map(crate::report::Level::key),
+            level_evidence: identity.level_evidence.as_ref().map(evidence),
+            kind: identity.kind.map(crate::report::Kind::key),
+            region: identity.region.clone(),
+            region_evidence: identity.region_evidence.as_ref().map(evidence),
+            region_code: None,
+            year: identity.year,
+            year_evidence: identity.year_evidence.as_ref().map(evidence),
+            form_table2: forms.0,
+            form_table3: forms.1,
+            sections: report.sections.iter().map(section).collect(),
+            diagnostics: report.diagnostics.iter().map(diagnostic).collect(),
+        }
+    }
+}
+
+fn evidence(e: &Evidence) -> EvidenceRow {
+    // Two decimals: more would be a precision nobody measured.
+    let confidence = (e.confidence * 100.0).round() / 100.0;
+    EvidenceRow {
+        source: e.source.clone(),
+        quote: e.quote.clone(),
+        start: e.span.map(|s| s.start),
+        end: e.span.map(|s| s.end),
+        confidence,
+    }
+}
+
+fn section(s: &Section) -> SectionRow {
+    SectionRow { kind: s.kind.key(), heading: s.heading.clone(), start: s.span.start, end: s.span.end, chars: s.chars }
+}
+
+fn diagnostic(d: &Diagnostic) -> DiagnosticRow {
+    DiagnosticRow {
+        code: d.code.clone(),
+        severity: d.severity.key(),
+        message: d.message.clone(),
+        start: d.span.map(|s| s.start),
+        end: d.span.map(|s| s.end),
+    }
+}
+
+impl Row for ReportRow {
+    const COLUMNS: &'static [(&'static str, Align)] = &[
+        ("report", LEFT),
+        ("agency", LEFT),
+        ("year", RIGHT),
+        ("level", LEFT),
+        ("kind", LEFT),
+        ("region", LEFT),
+        ("t2", RIGHT),
+        ("t3", RIGHT),
+        ("sections", LEFT),
+        ("notes", RIGHT),
+        ("file", LEFT),
+    ];
+    const SHOWN: &'static [usize] = &[0, 1, 2, 3, 4, 6, 7, 9, 10];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.report.clone(),
+            self.agency.clone().unwrap_or_default(),
+            text(self.year.as_ref()),
+            text(self.level.as_ref()),
+            text(self.kind.as_ref()),
+            self.region.clone().unwrap_or_default(),
+            text(self.form_table2.as_ref()),
+            text(self.form_table3.as_ref()),
+            self.sections.iter().map(|s| s.kind).collect::<Vec<_>>().join(" "),
+            self.diagnostics.len().to_string(),
+            self.file.clone(),
+        ]
+    }
+}
