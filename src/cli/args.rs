@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::error::{Code, Error, Result};
 use crate::output::{Format, Sink};
-use crate::report::{Kind, Level, SectionKind};
+use crate::report::{Kind, Level};
 use crate::search::{Filter, Index, Years};
 
 /// Which index.
@@ -43,9 +43,6 @@ pub struct FilterArgs {
     /// government, office, department, or other for documents that are no yearly report
     #[arg(long, value_name = "KIND", value_delimiter = ',')]
     pub kind: Vec<String>,
-    /// Section 1 to 6 in which words and phrases must stand
-    #[arg(long, value_name = "N", value_delimiter = ',')]
-    pub section: Vec<String>,
 }
 
 impl FilterArgs {
@@ -64,14 +61,13 @@ impl FilterArgs {
         };
         each(&self.level, "level", "province, prefecture, county, township", &|v| Level::parse(v).is_some())?;
         each(&self.kind, "kind", "government, office, department, other", &|v| Kind::parse(v).is_some())?;
-        each(&self.section, "section", "1, 2, 3, 4, 5, 6", &|v| SectionKind::parse(v).is_some())?;
         Ok(Filter {
             years: self.year.as_deref().map(Years::parse).transpose()?,
             agency: self.agency.clone(),
             region: self.region.clone(),
             level: self.level.iter().filter_map(|v| Level::parse(v)).collect(),
             kind: self.kind.iter().filter_map(|v| Kind::parse(v)).collect(),
-            sections: self.section.iter().filter_map(|v| SectionKind::parse(v)).collect(),
+            sections: Vec::new(),
         })
     }
 }

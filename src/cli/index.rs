@@ -51,7 +51,7 @@ pub fn run(args: &Args) -> Result<Done> {
         mode: if args.full { Mode::Full } else { Mode::Update },
         prune: args.prune,
         threads: args.threads,
-        limits: Limits { max_bytes: args.max_size << 20, ..Limits::default() },
+        limits: Limits { max_bytes: args.max_size.saturating_mul(1 << 20), ..Limits::default() },
     };
     let monitor = Arc::new(Monitor::default());
     stop_on_interrupt(&monitor)?;
@@ -105,7 +105,7 @@ fn tell(account: &Account, elapsed: Duration) {
         talk(&format!("skipped: {name}: {why}"));
     }
     let seconds = elapsed.as_secs_f64();
-    let mut line = format!("{} in the index: {} added", count(account.reports, "report"), account.added);
+    let mut line = format!("{} in the index: {} added", count(account.reports, "document"), account.added);
     let others = [
         (account.changed, "changed"),
         (account.unchanged, "unchanged"),

@@ -1,10 +1,12 @@
 //! `gongkai rank`: who disclosed how much, among its peers.
 
+use serde::Serialize;
+
 use super::args::{FilterArgs, IndexArg, OutputArgs, limited};
 use super::{Done, count, talk};
 use crate::error::{Code, Error, Result};
 use crate::ingest;
-use crate::output::{Align, Format, RankRow, Sink, Table, clean};
+use crate::output::{Align, Format, RankRow, Row, Sink, Table, clean};
 use crate::rank::{self, Grouping, Metric, Options, Order, Ranked, Ranking};
 
 /// Rank agencies among their peers by what their tables say, with intervals and the cells behind every figure
@@ -63,11 +65,16 @@ pub fn run(args: &Args) -> Result<Done> {
     if args.all {
         talk("warning: levels, kinds and years are mixed; this is arithmetic, not a comparison of peers");
     }
+    let named = |r: &Ranked, name: &str| r.agency.as_ref().is_some_and(|a| a.contains(name));
+    if let Some(name) = args.explain.as_ref().filter(|name| !ranking.rows.iter().any(|r| named(r, name))) {
+        talk(&format!("No agency of these reports has {name} in its name."));
+        return Ok(Done::Nothing);
+    }
     match (&args.explain, sink.format()) {
         (Some(name), Format::Table) => explain(&mut sink, &ranking, name)?,
         (None, Format::Table) => write_ranking(&mut sink, &ranking, args.limit)?,
         (name, _) => {
-            let wanted = |r: &&Ranked| name.as_ref().is_none_or(|n| r.agency.as_ref().is_some_and(|a| a.contains(n.as_str())));
+            let wanted = |r: &&Ranked| name.as_ref().is_none_or(|n| named(r, n));
             for group in groups(&ranking.rows) {
                 let rows: Vec<&Ranked> = group.iter().filter(wanted).collect();
                 limited(&rows, args.limit).iter().try_for_each(|row| sink.row(&RankRow::new(row)))?;
@@ -104,23 +111,41 @@ fn options(args: &Args) -> Result<Options> {
 }
 
 fn list(sink: &mut Sink) -> Result<Done> {
-    let mut table = Table::new(
-        &[
-            ("--by", Align::Left),
-            ("name", Align::Left),
-            ("formula", Align::Left),
-            ("unit", Align::Left),
-            ("meaning", Align::Left),
-        ],
-        sink.columns(),
-    );
-    for metric in Metric::ALL {
-        let d = metric.definition();
-        table.row([d.key, d.label, d.formula, d.unit, d.meaning].map(str::to_owned));
-    }
-    sink.text(&table.draw())?;
+    Metric::ALL.into_iter().try_for_each(|metric| sink.row(&MetricRow::new(metric)))?;
     sink.finish()?;
     Ok(Done::Yes)
+}
+
+/// `gongkai.metric/1`
+#[derive(Debug, Serialize)]
+struct MetricRow {
+    schema: &'static str,
+    metric: &'static str,
+    label: &'static str,
+    formula: &'static str,
+    unit: &'static str,
+    meaning: &'static str,
+}
+
+impl MetricRow {
+    fn new(metric: Metric) -> Self {
+        let d = metric.definition();
+        Self { schema: "gongkai.metric/1", metric: d.key, label: d.label, formula: d.formula, unit: d.unit, meaning: d.meaning }
+    }
+}
+
+impl Row for MetricRow {
+    const COLUMNS: &'static [(&'static str, Align)] = &[
+        ("--by", Align::Left),
+        ("name", Align::Left),
+        ("formula", Align::Left),
+        ("unit", Align::Left),
+        ("meaning", Align::Left),
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        [self.metric, self.label, self.formula, self.unit, self.meaning].map(str::to_owned).to_vec()
+    }
 }
 
 /// The rows of each group; they stand together.

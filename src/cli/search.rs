@@ -6,6 +6,7 @@ use super::args::{FilterArgs, IndexArg, OutputArgs};
 use super::{Done, count, talk};
 use crate::error::{Code, Error, Result};
 use crate::output::{Align, Format, HitRow, KwicRow, Row, Sink, clean, pad_left, tail_to_width, to_width, width};
+use crate::report::{Kind, SectionKind};
 use crate::search::{Answer, Hit, Match, Query, Request, Sort};
 
 /// Find exact "phrases" and ranked words, with their places in the source
@@ -29,6 +30,9 @@ pub struct Args {
     index: IndexArg,
     #[command(flatten)]
     filter: FilterArgs,
+    /// Section 1 to 6 in which words and phrases must stand
+    #[arg(long, value_name = "N", value_delimiter = ',', help_heading = "Filters")]
+    section: Vec<String>,
     #[command(flatten)]
     output: OutputArgs,
     /// Show at most this many reports; 0 for all
@@ -51,7 +55,8 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<Done> {
     let query = Query::parse(&args.query)?;
     let sort = sort(&args.sort)?;
-    let filter = args.filter.filter()?;
+    let mut filter = args.filter.filter()?;
+    filter.sections = args.section.iter().map(|name| section(name)).collect::<Result<_>>()?;
     let index = args.index.open()?;
     let counts_only = args.count && query.is_phrases_only();
     // Words are counted in the texts themselves, so every hit is loaded; phrases by the index alone.
@@ -72,6 +77,12 @@ pub fn run(args: &Args) -> Result<Done> {
     }
     sink.finish()?;
     Ok(if answer.reports == 0 { Done::Nothing } else { Done::Yes })
+}
+
+fn section(name: &str) -> Result<SectionKind> {
+    SectionKind::parse(name).ok_or_else(|| {
+        Error::new(Code::Argument, format!("--section {name}"), "there is no such section", "choose from 1, 2, 3, 4, 5, 6")
+    })
 }
 
 fn sort(name: &str) -> Result<Sort> {
@@ -126,7 +137,8 @@ const PLACES: usize = 3;
 fn name(hit: &Hit) -> String {
     let agency = hit.card.agency.as_deref().unwrap_or("(agency unknown)");
     let year = hit.card.year.map_or_else(|| "(year unknown)".to_owned(), |y| y.to_string());
-    clean(&format!("{agency} {year}"))
+    let other = if hit.card.kind == Some(Kind::Other) { " (no yearly report)" } else { "" };
+    clean(&format!("{agency} {year}{other}"))
 }
 
 /// The left context from the last sentence end on; an ellipsis if the sentence begins earlier.
@@ -179,7 +191,7 @@ fn tell(answer: &Answer) {
     let occurrences = answer.occurrences.map_or_else(String::new, |n| format!(", {}", count(n, "occurrence")));
     let shown = answer.hits.len() as u64;
     let rest = if shown < answer.reports { format!("; the first {shown} shown (-n 0 for all)") } else { String::new() };
-    talk(&format!("{} of {}{occurrences}{rest}", answer.reports, count(answer.of, "report")));
+    talk(&format!("{} of {}{occurrences}{rest}", answer.reports, count(answer.of, "document")));
     if answer.reports == 0 {
         talk("Nothing found. A phrase must stand in one paragraph; try fewer words, or words without quotes.");
     }

@@ -95,7 +95,7 @@ impl Row for StatusRow {
     const COLUMNS: &'static [(&'static str, Align)] = &[
         ("index", Align::Left),
         ("reports", Align::Right),
-        ("no reports", Align::Right),
+        ("not reports", Align::Right),
         ("files", Align::Right),
         ("failed", Align::Right),
         ("skipped", Align::Right),

@@ -12,9 +12,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use rayon::prelude::*;
 
 use crate::error::{Code, Error, Result};
-use crate::read::{Limits, read_path, walk};
+use crate::read::{Limits, Walk, read_path, walk};
 use crate::report::{Kind, ReportId};
-use crate::search::{Manifest, Mode, Outcome, Record, Writer};
+use crate::search::{Index, Manifest, Mode, Outcome, Record, Writer};
 use crate::{copies, facts, parse};
 
 use plan::Plan;
@@ -108,9 +108,10 @@ pub fn index(dir: &Path, paths: &[PathBuf], options: &Options, monitor: &Monitor
         .num_threads(threads)
         .build()
         .map_err(|e| Error::new(Code::Argument, format!("--threads {threads}"), e.to_string(), "use fewer threads"))?;
-    let found = walk(paths);
-    if found.files.is_empty() && found.skipped.is_empty() {
-        return Err(nothing_found(paths, found.failed));
+    let mut found = walk(paths);
+    plan::leave_out(&mut found, paths, dir);
+    if found.files.is_empty() {
+        return Err(nothing_found(paths, found));
     }
     let mut writer = Writer::open(dir, options.mode, threads.min(MOST_WRITERS))?;
     let account = pool.install(|| {
@@ -137,12 +138,16 @@ fn threads(options: &Options) -> Result<usize> {
     }
 }
 
-fn nothing_found(paths: &[PathBuf], failed: Vec<Error>) -> Error {
-    if let Some(first) = failed.into_iter().next() {
+fn nothing_found(paths: &[PathBuf], found: Walk) -> Error {
+    if let Some(first) = found.failed.into_iter().next() {
         return first;
     }
     let named: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();
-    Error::new(Code::Empty, named.join(", "), "there is no file to index", "name a folder with .txt, .md or .html files")
+    let cause = match found.skipped.first() {
+        Some((name, why)) => format!("there is no file to index; {} skipped, such as {name}: {why}", found.skipped.len()),
+        None => "there is no file to index".to_owned(),
+    };
+    Error::new(Code::Empty, named.join(", "), cause, "name a folder with .txt, .md or .html files")
 }
 
 fn carry_out(plan: Plan, writer: &mut Writer, options: &Options, monitor: &Monitor) -> Result<Account> {
@@ -155,11 +160,16 @@ fn carry_out(plan: Plan, writer: &mut Writer, options: &Options, monitor: &Monit
         writer.delete(id);
     }
     monitor.total.store(add.len() as u64, Ordering::Relaxed);
+    // Reports that only other files hold now are taken from the last commit.
+    let last = if add.iter().any(|job| !job.is_new) { Some(Index::open(writer.dir())?) } else { None };
     let added: Vec<Added> = add
         .par_iter()
         .map(|job| {
             monitor.check()?;
-            let added = add_report(job, writer, options)?;
+            let added = match &last {
+                Some(last) if !job.is_new => add_again(job, writer, last)?,
+                _ => add_report(job, writer, options)?,
+            };
             monitor.done.fetch_add(1, Ordering::Relaxed);
             monitor.bytes.fetch_add(job.bytes, Ordering::Relaxed);
             Ok(added)
@@ -173,6 +183,11 @@ fn carry_out(plan: Plan, writer: &mut Writer, options: &Options, monitor: &Monit
     }
     monitor.check()?;
     account.reports = manifest.by_report().len() as u64;
+    if account.reports == 0 && options.mode == Mode::Full {
+        let first = account.failed.first().map_or_else(String::new, |e| format!(", for one {}: {}", e.subject(), e.cause()));
+        let cause = format!("no file could be read{first}");
+        return Err(Error::new(Code::Empty, "the new index", cause, "the old index stays as it was; check the paths"));
+    }
     account.failed.sort_by(|a, b| a.subject().cmp(b.subject()));
     writer.commit(&manifest, account.reports)?;
     Ok(account)
@@ -194,6 +209,21 @@ struct Job {
 enum Added {
     Report { other: bool },
     Failed(Error),
+}
+
+/// Adds a report of the last commit under the names of the files that hold it now.
+fn add_again(job: &Job, writer: &Writer, last: &Index) -> Result<Added> {
+    let missing = || {
+        Error::new(
+            Code::IndexDamaged,
+            job.id.0.clone(),
+            "listed, but not in the index",
+            "rebuild with: gongkai index --full PATH",
+        )
+    };
+    let id = last.find(&job.id.0)?.into_iter().next().ok_or_else(missing)?;
+    writer.add_again(last.load(id)?, job.files.clone())?;
+    Ok(Added::Report { other: false })
 }
 
 /// Reads, parses and adds one report. A file that cannot be read is an account entry; a failing index is an error.

@@ -50,6 +50,22 @@ impl Plan {
     }
 }
 
+/// Takes the index itself out of what was found, should it lie in a folder that is indexed.
+pub fn leave_out(found: &mut Walk, roots: &[PathBuf], index: &std::path::Path) {
+    let Ok(index) = index.canonicalize() else { return };
+    for root in roots {
+        let Some(inside) = root.canonicalize().ok().and_then(|r| index.strip_prefix(r).ok().map(std::path::Path::to_path_buf))
+        else {
+            continue;
+        };
+        let name = root_name(root);
+        let place =
+            if matches!(name.as_str(), "" | ".") { root_name(&inside) } else { root_name(&PathBuf::from(name).join(inside)) };
+        found.files.retain(|f| !lies_under(&f.name, &place));
+        found.skipped.retain(|(name, _)| !lies_under(name, &place));
+    }
+}
+
 /// Looks at one file: unchanged by size and time, else by the hash of its bytes.
 fn look(file: &Found, last: &Manifest, options: &Options) -> FileEntry {
     let modified = i64::try_from(file.modified).unwrap_or(i64::MAX);
@@ -89,7 +105,7 @@ fn kept(
         if !under {
             manifest.files.insert(name.clone(), entry.clone());
         } else if !paths.contains_key(name.as_str()) && matches!(entry.outcome, Outcome::Report(_)) && !options.prune {
-            account.missing += 1;
+            account.missing += u64::from(!std::path::Path::new(name).exists());
             manifest.files.insert(name.clone(), entry.clone());
         }
     }

@@ -29,15 +29,19 @@ enum Out {
 }
 
 impl Sink {
-    /// Opens stdout, or `path`. Without a format a terminal gets a table, and a file or pipe jsonl; a file's ending decides
-    /// too (.csv, .json, .md).
+    /// Opens stdout, or `path`. Without a format a terminal gets a table, a pipe jsonl, and a file what its ending says (.csv,
+    /// .json, .jsonl, .md, .txt).
     ///
     /// # Errors
     /// `E-WRITE` if the file cannot be created.
     pub fn open(format: Option<Format>, path: Option<&Path>) -> Result<Self> {
         let terminal = path.is_none() && std::io::stdout().is_terminal();
-        let by_ending = path.and_then(Path::extension).and_then(|e| Format::parse(&e.to_string_lossy()).ok());
-        let format = format.or(by_ending).unwrap_or(if terminal { Format::Table } else { Format::Jsonl });
+        let format = match (format, path) {
+            (Some(format), _) => format,
+            (None, Some(path)) => by_ending(path)?,
+            (None, None) if terminal => Format::Table,
+            (None, None) => Format::Jsonl,
+        };
         let out = match path {
             None => Out::Stdout(BufWriter::new(std::io::stdout().lock())),
             Some(path) => Out::File(BufWriter::new(File::create(path).map_err(|e| failed(path, &e))?)),
@@ -179,6 +183,24 @@ impl Sink {
 
 fn json<R: Row>(row: &R) -> String {
     serde_json::to_string(row).expect("rows have string keys")
+}
+
+/// The format a file's ending asks for.
+fn by_ending(path: &Path) -> Result<Format> {
+    let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+    match ending.as_str() {
+        "txt" => Ok(Format::Table),
+        "" | "jsonl" | "ndjson" => Ok(Format::Jsonl),
+        other => Format::parse(other).map_err(|_| {
+            let cause = format!("the ending .{other} names no format");
+            Error::new(
+                Code::Argument,
+                path.display().to_string(),
+                cause,
+                "end it in .csv, .jsonl, .json, .md or .txt, or add --format",
+            )
+        }),
+    }
 }
 
 fn failed(path: &Path, error: &std::io::Error) -> Error {

@@ -26,6 +26,7 @@ const UNITS: &[(&str, Level)] = &[
     ("自治县", Level::County),
     ("自治旗", Level::County),
     ("街道", Level::Township),
+    ("苏木", Level::Township),
     ("市", Level::Prefecture),
     ("盟", Level::Prefecture),
     ("县", Level::County),
@@ -141,6 +142,12 @@ fn units(name: &str) -> Vec<(usize, usize, Level)> {
         }
         chain.push((start, end, level));
         start = end;
+        // 「北京市朝阳区人民政府三里屯街道办事处」: a lower unit may stand behind the government it belongs to.
+        if let Some(rest) = name[start..].strip_prefix("人民政府") {
+            let behind = name.len() - rest.len();
+            let lower = next_unit(name, behind).is_some_and(|(_, l)| l == Level::Township);
+            start = if lower { behind } else { start };
+        }
     }
     chain
 }
@@ -153,7 +160,9 @@ fn next_unit(name: &str, start: usize) -> Option<(usize, Level)> {
         let stem = &rest[..at];
         let after = &rest[at + ending.len()..];
         let whole_word = stem.chars().count() >= 2 || *ending != "市" && *ending != "区" && *ending != "乡" && *ending != "镇";
+        let zone = *ending == "区" && (after.starts_with("管理委员会") || after.starts_with("管委会"));
         let other_word = ending.chars().count() == 1
+            && !zone
             && (NOT_UNIT_BEFORE.iter().any(|w| stem.ends_with(w))
                 || NOT_UNIT_AFTER.iter().any(|w| after.starts_with(w))
                 || *ending == "市" && NOT_CITY_AFTER.iter().any(|w| after.starts_with(w)) && !after.starts_with("政府"));
@@ -165,9 +174,30 @@ fn next_unit(name: &str, start: usize) -> Option<(usize, Level)> {
     None
 }
 
+/// Words of sentences, which no place is named after.
+const FUNCTION_WORDS: &[&str] = &[
+    "应当",
+    "决定",
+    "现在",
+    "以上",
+    "以下",
+    "第",
+    "并报",
+    "我代表",
+    "全国",
+    "报告",
+    "有关",
+    "所在",
+    "由",
+    "及其",
+    "公布",
+    "发布",
+    "关于",
+];
+
 /// A stem that already holds a body's words («住房和城») is no place name.
 fn body_inside(stem: &str) -> bool {
-    ["人民政府", "办公", "委员", "管理", "住房", "发展", "局", "厅"].iter().any(|w| stem.contains(w))
+    ["人民政府", "办公", "委员", "管理", "住房", "发展", "局", "厅"].iter().chain(FUNCTION_WORDS).any(|w| stem.contains(w))
 }
 
 /// 「区维稳信访工作办公室」: the name begins with the bare word for its unit.
@@ -188,7 +218,7 @@ fn kind(name: &str, units_end: usize) -> Kind {
     let zone_body = name[..units_end].ends_with('区') && matches!(body, "管理委员会" | "管委会");
     if office.contains(&body) || body == "办公厅" || body == "办公室" && units_end > 0 {
         Kind::Office
-    } else if units_end > 0 && matches!(body, "" | "人民政府" | "政府" | "办事处" | "街道办" | "办")
+    } else if units_end > 0 && matches!(body, "" | "人民政府" | "政府" | "行政公署" | "办事处" | "街道办" | "办")
         || zone_body
         || body.ends_with("街道办事处")
     {
@@ -324,6 +354,12 @@ mod tests {
             ("江苏省昆山市花桥镇", Some("江苏省昆山市"), Some(Township), Government),
             ("国家市场监督管理总局", None, None, Department),
             ("青溪县社区服务中心", Some("青溪县"), Some(County), Department),
+            ("北京市朝阳区人民政府三里屯街道办事处", Some("北京市朝阳区"), Some(Township), Government),
+            ("鄂温克族自治旗巴彦嵯岗苏木", Some("鄂温克族自治旗"), Some(Township), Government),
+            ("锡林郭勒盟行政公署", Some("锡林郭勒盟"), Some(Prefecture), Government),
+            ("苏州工业园区管理委员会", Some("苏州工业园区"), Some(County), Government),
+            ("应当立即报告区人民政府", None, None, Department),
+            ("县级以上人民政府", None, Some(County), Department),
         ] {
             let parts = parts(name);
             assert_eq!((parts.region.as_deref(), parts.level, parts.kind), (region, level, kind), "{name}");

@@ -98,16 +98,36 @@ fn is_page_number(line: &str) -> bool {
     matches!(words.as_str(), "第页" | "第页共页" | "第页/共页" | "第页,共页" | "page" | "pageof")
 }
 
-/// Word's `[bookmark: _GoBack]` left by converters.
+/// Word's `[bookmark: _GoBack]` left by converters. One pass: a line may hold thousands.
 fn cut_bookmarks(text: &Mapped) -> Mapped {
-    let mut text = text.clone();
-    while let Some(start) = text.as_str().find("[bookmark:") {
-        let Some(length) = text.as_str()[start..].find(']') else { break };
-        let mut rest = text.slice(0, start);
-        rest.push_mapped(&text.slice(start + length + 1, text.as_str().len()));
-        text = rest;
+    let body = text.as_str();
+    let mut marks = Vec::new();
+    let mut at = 0;
+    while let Some(start) = body[at..].find("[bookmark:").map(|i| at + i) {
+        // A mark is short; without its end nearby it is text.
+        let end = body[start..].char_indices().take(80).find(|(_, c)| *c == ']').map(|(i, _)| start + i + 1);
+        marks.extend(end.map(|end| (start, end)));
+        at = end.unwrap_or(start + 1);
     }
-    text
+    without(text, &marks)
+}
+
+/// A line without some stretches of bytes, given in order.
+fn without(text: &Mapped, stretches: &[(usize, usize)]) -> Mapped {
+    if stretches.is_empty() {
+        return text.clone();
+    }
+    let mut kept = Mapped::new();
+    let mut next = stretches.iter().peekable();
+    let mut at = 0;
+    for (c, span) in text.chars() {
+        while next.next_if(|s| s.1 <= at).is_some() {}
+        if next.peek().is_none_or(|s| s.0 > at) {
+            kept.push_char(c, span);
+        }
+        at += c.len_utf8();
+    }
+    kept
 }
 
 /// Leading `#`s and quote marks.
@@ -124,23 +144,17 @@ fn cut_heading_marks(text: &Mapped) -> (Mapped, u8) {
 
 /// `**bold**` and `__bold__` around or inside a line.
 fn cut_emphasis(text: &Mapped) -> Mapped {
-    let body = text.as_str();
-    if !body.contains("**") && !body.contains("__") {
-        return text.clone();
-    }
-    let mut kept = Mapped::new();
+    let body = text.as_str().as_bytes();
+    let mut marks = Vec::new();
     let mut at = 0;
-    while at < body.len() {
-        let rest = &body[at..];
-        if rest.starts_with("**") || rest.starts_with("__") {
-            at += 2;
-            continue;
+    while at + 1 < body.len() {
+        if matches!(&body[at..at + 2], b"**" | b"__") {
+            marks.push((at, at + 2));
+            at += 1;
         }
-        let next = [rest.find("**"), rest.find("__")].into_iter().flatten().min().unwrap_or(rest.len());
-        kept.push_mapped(&text.slice(at, at + next));
-        at += next;
+        at += 1;
     }
-    kept
+    without(text, &marks)
 }
 
 fn is_rule(line: &str) -> bool {

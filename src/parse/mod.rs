@@ -160,6 +160,15 @@ fn close_sections(report: &mut Report, source_end: u32) {
     }
 }
 
+/// Whether one of the first lines announces a notice, a plan or rules, to which a blank form may be attached.
+fn is_notice(report: &Report) -> bool {
+    let lines = report.text.blocks.iter().filter(|b| b.end > b.start && !matches!(b.kind, BlockKind::Cell { .. })).take(4);
+    lines.filter(|b| b.end - b.start <= 60).any(|b| {
+        let line = normalise(report.text.block_str(b));
+        ["通知", "的函", "方案", "办法", "要点", "规定", "意见"].iter().any(|e| line.ends_with(e))
+    })
+}
+
 /// Decides whether this is such a report at all, and names what is missing.
 fn judge(report: &mut Report, has_title: bool) {
     let found = SectionKind::ALL.iter().filter(|k| report.section(**k).is_some()).count();
@@ -167,8 +176,13 @@ fn judge(report: &mut Report, has_title: bool) {
         let label = normalise(c.text.as_str());
         label.contains("勾稽关系") || label.contains("本年新收政府信息公开申请") || label.contains("第二十条第(一)项")
     });
-    if !(has_title && found >= 1 || found >= 3 || found >= 2 && statutory || has_title && statutory) {
-        report.identity.kind = Some(Kind::Other);
+    let tables = [SectionKind::S2, SectionKind::S3, SectionKind::S4].iter().any(|k| report.section(*k).is_some());
+    // Other yearly reports share the narrative headings; only this one has the sections of the tables.
+    let evident = if has_title { found >= 1 || statutory } else { found >= 2 && (statutory || found >= 3 && tables) };
+    if !evident || !has_title && is_notice(report) {
+        // Names and years in other documents say nothing about an issuer of reports.
+        let title = report.identity.title.take();
+        report.identity = crate::report::Identity { title, kind: Some(Kind::Other), ..Default::default() };
         report.diagnostics.push(Diagnostic::new(
             Severity::Warn,
             "not-a-report",

@@ -69,7 +69,7 @@ fn first_window(items: &[Item], lines: &[(usize, &Line)]) -> Option<Title> {
             let used: Vec<usize> = (first..=last).filter(|i| items[*i].line().is_some()).collect();
             let span = used.iter().filter_map(|&i| items[i].line()?.text.span()).reduce(Span::cover);
             let text: String = used.iter().filter_map(|&i| items[i].line()).map(|l| compact(l.text.as_str())).collect();
-            let agency = above.map(|(_, l)| compact(l.text.as_str())).or(agency);
+            let agency = above.map(|(_, l)| compact(l.text.as_str())).or(agency.map(|a| as_printed(&text, &a)));
             return Some(Title { text, agency, year, items: used, span, source: "title" });
         }
     }
@@ -104,7 +104,9 @@ fn from_page(title: &Mapped) -> Option<Title> {
     let text = title.as_str();
     let (part, (agency, year)) =
         text.split(['-', '_', '|', '－', '—', '丨', '｜']).find_map(|part| Some((part.trim(), read(&key(part))?)))?;
-    Some(Title { text: compact(part), agency, year, items: Vec::new(), span: title.span(), source: "html-title" })
+    let text = compact(part);
+    let agency = agency.map(|a| as_printed(&text, &a));
+    Some(Title { text, agency, year, items: Vec::new(), span: title.span(), source: "html-title" })
 }
 
 fn key(text: &str) -> String {
@@ -118,7 +120,7 @@ fn compact(text: &str) -> String {
 
 /// Agency and year of a folded title; `None` if it is no title.
 fn read(key: &str) -> Option<(Option<String>, Option<u16>)> {
-    let core = key.trim_start_matches("关于").trim_end_matches([')', '(']).trim_start_matches("的");
+    let core = key.trim_matches(['《', '》']).trim_start_matches("关于").trim_end_matches([')', '(']).trim_start_matches("的");
     let (core, year_behind) = super::year::split_trailing(core);
     let at = core.find("政府信息公开").or_else(|| core.find("政务公开")).or_else(|| core.find("信息公开"))?;
     let (before, after) = core.split_at(at);
@@ -151,8 +153,40 @@ fn read(key: &str) -> Option<(Option<String>, Option<u16>)> {
     if !yearly && year.is_none() {
         return None;
     }
-    let agency = agency.trim_matches(['的', ',', '(', ')', '《', '》', '"']).to_owned();
+    let agency = bare_name(&agency);
     Some(((agency.chars().count() >= 2).then_some(agency), year))
+}
+
+/// The name in what stands before the fixed words: without the verbs of headlines and without brackets that are left open.
+fn bare_name(text: &str) -> String {
+    let mut name = text;
+    loop {
+        let open = name.matches('(').count();
+        let close = name.matches(')').count();
+        let cut = name
+            .trim_matches(['的', ',', '《', '》', '"'])
+            .trim_end_matches("关于")
+            .trim_end_matches("公布")
+            .trim_end_matches("发布")
+            .trim_end_matches("公开");
+        let cut = if open > close { cut.trim_end_matches('(') } else { cut };
+        let cut = if close > open { cut.trim_start_matches(')') } else { cut };
+        let cut = if open == close && cut.starts_with('(') && cut.ends_with(')') { &cut[1..cut.len() - 1] } else { cut };
+        if cut == name {
+            return name.to_owned();
+        }
+        name = cut;
+    }
+}
+
+/// A folded name as the title prints it (full-width brackets stay as they are).
+fn as_printed(title: &str, folded: &str) -> String {
+    let key = key(title);
+    let found = key.find(folded).map(|at| key[..at].chars().count());
+    match found.filter(|_| key.chars().count() == title.chars().count()) {
+        Some(start) => title.chars().skip(start).take(folded.chars().count()).collect(),
+        None => folded.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -168,6 +202,10 @@ mod tests {
             ("青溪县教育局二〇二〇年度政府信息公开工作报告", Some("青溪县教育局"), Some(2020)),
             ("青溪县政府信息公开工作年度报告(2022年度)", Some("青溪县"), Some(2022)),
             ("2020年政府信息公开工作年度报告", None, Some(2020)),
+            ("青溪县文化局(县文物局)2022年政府信息公开工作年度报告", Some("青溪县文化局(县文物局)"), Some(2022)),
+            ("青溪县民政局关于2022年政府信息公开工作年度报告", Some("青溪县民政局"), Some(2022)),
+            ("《青溪县公安局2022年政府信息公开工作年度报告》", Some("青溪县公安局"), Some(2022)),
+            ("青溪县公布2022年政府信息公开工作年度报告", Some("青溪县"), Some(2022)),
         ] {
             let found = read(&key(line)).unwrap_or_else(|| panic!("{line} is a title"));
             assert_eq!((found.0.as_deref(), found.1), (agency, year), "{line}");

@@ -78,16 +78,15 @@ pub fn from_period(report: &Report) -> Option<(u16, Evidence)> {
     let places = report.text.places();
     for block in report.text.blocks.iter().filter(|b| b.kind == BlockKind::Paragraph) {
         let folded = fold_kept(places.slice(block.start, block.end));
-        let text = folded.replace(' ', "");
-        let Some(at) = text.find("年1月1日") else { continue };
-        let head: String = text[..at].chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
-        let tail: String = text[at..].chars().take(24).collect();
-        let Some((year, _)) = leading(&format!("{head}年")).filter(|_| tail.contains("12月31日")) else { continue };
-        let found = folded.find(&head).map_or(0, |b| folded[..b].chars().count() as u32);
-        let (start, end) = (block.start + found, block.start + found + 4);
-        let quote = report.text.slice(start, (start + 22).min(block.end)).to_owned();
-        let span = Some(report.text.span(start, end));
-        return Some((year, Evidence { source: "period".into(), quote, span, confidence: 0.95 }));
+        for (at, mark) in folded.match_indices("年1月1日") {
+            let tail: String = folded[at + mark.len()..].chars().take(24).collect();
+            let head = folded[..at].char_indices().rev().nth(3).map_or(at, |(i, _)| i);
+            let Some((year, _)) = leading(&folded[head..]).filter(|_| tail.contains("12月31日")) else { continue };
+            let start = block.start + folded[..head].chars().count() as u32;
+            let quote = places.slice(start, (start + 22).min(block.end)).to_owned();
+            let span = Some(places.span(start, start + 4));
+            return Some((year, Evidence { source: "period".into(), quote, span, confidence: 0.95 }));
+        }
     }
     None
 }

@@ -82,7 +82,9 @@ fn continues(lines: &[Line<'_>], after_blank: bool) -> bool {
 fn append(cell: &mut GridCell, line: Line<'_>) {
     let added = line.cell();
     cell.span = if cell.text.as_str().is_empty() { added.span } else { cell.span.cover(added.span) };
-    cell.text.push_mapped(&added.text);
+    for (c, span) in added.text.chars() {
+        cell.text.push_char(c, span);
+    }
 }
 
 /// Indented paragraphs look the same line by line. A table has figures or blank cells, and rows of several cells.

@@ -52,16 +52,13 @@ impl Mapped {
         self.text.push(c);
     }
 
-    /// Appends another piece.
-    pub fn push_mapped(&mut self, other: &Self) {
-        for (c, span) in other.chars() {
-            let verbatim = span.len() as usize == c.len_utf8();
-            if verbatim {
-                let mut buffer = [0u8; 4];
-                self.push_verbatim(c.encode_utf8(&mut buffer), span.start);
-            } else {
-                self.push_replaced(c, span);
-            }
+    /// Appends one character with its place, in whatever way the source spells it.
+    pub fn push_char(&mut self, c: char, span: Span) {
+        if span.len() as usize == c.len_utf8() {
+            let mut buffer = [0u8; 4];
+            self.push_verbatim(c.encode_utf8(&mut buffer), span.start);
+        } else {
+            self.push_replaced(c, span);
         }
     }
 
@@ -107,12 +104,7 @@ impl Mapped {
         let mut at = 0;
         for (c, span) in self.chars() {
             if at >= start && at < end {
-                if span.len() as usize == c.len_utf8() {
-                    let mut buffer = [0u8; 4];
-                    part.push_verbatim(c.encode_utf8(&mut buffer), span.start);
-                } else {
-                    part.push_replaced(c, span);
-                }
+                part.push_char(c, span);
             }
             at += c.len_utf8();
         }

@@ -125,6 +125,8 @@ impl Report {
     /// The section that block number `block` lies in.
     pub fn section_of_block(&self, block: usize) -> Option<SectionKind> {
         let block = block as u32;
-        self.sections.iter().find(|s| s.blocks.contains(&block)).map(|s| s.kind)
+        // Sections stand in the order of their blocks.
+        let at = self.sections.partition_point(|s| s.blocks.end <= block);
+        self.sections.get(at).filter(|s| s.blocks.contains(&block)).map(|s| s.kind)
     }
 }

@@ -17,7 +17,7 @@ use crate::error::Result;
 use crate::report::{Block, BlockKind, Places, Report, SectionKind, Span};
 use crate::text::{Segmenter, fold_kept};
 
-/// Order of hits. Ties go by newer year, then file name.
+/// Order of hits. Ties of score go by newer year, then report id.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
     /// Best score first.

@@ -69,7 +69,16 @@ pub(super) fn look(dir: &Path) -> Result<Found> {
     let text = match std::fs::read_to_string(&meta) {
         Ok(text) => text,
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Found::Nothing),
-        Err(e) => return Err(damaged(&meta, &e.to_string())),
+        Err(e) if e.kind() == std::io::ErrorKind::NotADirectory => return Err(no_index(dir)),
+        Err(e) => {
+            let cause = format!("the index may not be read: {e}");
+            return Err(Error::new(
+                Code::Unreadable,
+                meta.display().to_string(),
+                cause,
+                "check its permissions, and its owner's",
+            ));
+        }
     };
     let value: serde_json::Value = serde_json::from_str(&text).map_err(|e| damaged(&meta, &e.to_string()))?;
     let Some(payload) = value.get("payload").and_then(|p| p.as_str()) else {

@@ -16,7 +16,7 @@ use super::damage;
 use super::index::{Found, Payload, look, read_manifest};
 use super::manifest::Manifest;
 use super::schema::{self, FORMAT, Fields, pack_section};
-use super::stored::{Card, encode};
+use super::stored::{Card, Stored, encode};
 use crate::error::{Code, Error, Result};
 use crate::report::{Report, ReportId};
 
@@ -66,7 +66,7 @@ impl Writer {
     /// `E-INDEX-BUSY` if another process writes, `E-INDEX-VERSION` (unless `Full`), `E-WRITE`, `E-ARGUMENT` if the folder
     /// holds other things.
     pub fn open(dir: &Path, mode: Mode, threads: usize) -> Result<Self> {
-        std::fs::create_dir_all(dir).map_err(|e| damage::failed(dir, &e.to_string()))?;
+        std::fs::create_dir_all(dir).map_err(|e| no_folder(dir, &e))?;
         let found = match look(dir) {
             Err(e) if mode == Mode::Full && matches!(e.code(), Code::IndexVersion | Code::IndexDamaged) => {
                 wipe(dir)?;
@@ -100,6 +100,11 @@ impl Writer {
         Ok(opened)
     }
 
+    /// Where the index lies.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
     /// The files of the last commit (none when starting over).
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
@@ -115,24 +120,43 @@ impl Writer {
     /// # Errors
     /// `E-WRITE` once the disk is full or the folder cannot be written.
     pub fn add<F: serde::Serialize, S: serde::Serialize>(&self, record: &Record<'_, F, S>) -> Result<()> {
-        let f = &self.fields;
-        let report = record.report;
-        let card = Card::of(record.id.clone(), record.files.clone(), report);
+        let stored = Stored {
+            card: Card::of(record.id.clone(), record.files.clone(), record.report),
+            report: encode(record.report),
+            facts: encode(record.facts),
+            sketch: encode(record.sketch),
+        };
+        self.write(&stored, record.report)
+    }
+
+    /// Adds a stored report again because other files hold it now. The files themselves need not be there.
+    ///
+    /// # Errors
+    /// `E-WRITE`; `E-INDEX-DAMAGED` if it cannot be decoded.
+    pub fn add_again(&self, mut stored: Stored, files: Vec<String>) -> Result<()> {
+        stored.card.files = files;
+        let report = stored.report()?;
+        self.write(&stored, &report)
+    }
+
+    fn write(&self, stored: &Stored, report: &Report) -> Result<()> {
+        let (f, card) = (&self.fields, &stored.card);
         let mut document = TantivyDocument::default();
-        document.add_text(f.id, &record.id.0);
-        document.add_u64(f.key, u64::from_str_radix(&record.id.0, 16).unwrap_or(0));
-        for file in &record.files {
+        document.add_text(f.id, &card.id.0);
+        document.add_u64(f.key, u64::from_str_radix(&card.id.0, 16).unwrap_or(0));
+        for file in &card.files {
             document.add_text(f.file, file);
         }
-        let keyword = |document: &mut TantivyDocument, field, value: Option<&str>| {
-            if let Some(value) = value {
-                document.add_text(field, value);
-            }
-        };
-        keyword(&mut document, f.agency, card.agency.as_deref());
-        keyword(&mut document, f.region, card.region.as_deref());
-        keyword(&mut document, f.level, card.level.map(crate::report::Level::key));
-        keyword(&mut document, f.kind, card.kind.map(crate::report::Kind::key));
+        let keywords = [
+            (f.agency, card.agency.as_deref()),
+            (f.region, card.region.as_deref()),
+            (f.level, card.level.map(crate::report::Level::key)),
+            (f.kind, card.kind.map(crate::report::Kind::key)),
+            (f.title, card.title.as_deref()),
+        ];
+        for (field, value) in keywords.into_iter().filter_map(|(f, v)| v.map(|v| (f, v))) {
+            document.add_text(field, value);
+        }
         if let Some(year) = card.year {
             document.add_u64(f.year, u64::from(year));
         }
@@ -142,15 +166,12 @@ impl Writer {
                 document.add_u64(f.sections, pack_section(section.kind, first.start, last.end));
             }
         }
-        if let Some(title) = &card.title {
-            document.add_text(f.title, title);
-        }
         document.add_text(f.words, &report.text.display);
         document.add_text(f.exact, &report.text.display);
-        document.add_bytes(f.card, &encode(&card));
-        document.add_bytes(f.report, &encode(report));
-        document.add_bytes(f.facts, &encode(record.facts));
-        document.add_bytes(f.sketch, &encode(record.sketch));
+        document.add_bytes(f.card, &encode(card));
+        document.add_bytes(f.report, &stored.report);
+        document.add_bytes(f.facts, &stored.facts);
+        document.add_bytes(f.sketch, &stored.sketch);
         self.documents.add_document(document).map_err(|e| damage::writing(&self.dir, &e))?;
         Ok(())
     }
@@ -175,6 +196,7 @@ impl Writer {
         let mut prepared = self.documents.prepare_commit().map_err(failed)?;
         prepared.set_payload(&serde_json::to_string(&payload).expect("a plain struct is always JSON"));
         prepared.commit().map_err(failed)?;
+        same_permissions(&self.dir.join(&name), &self.dir.join("meta.json"));
         self.manifest = manifest.clone();
         remove_old_manifests(&self.dir, &name);
         Ok(())
@@ -188,6 +210,11 @@ impl Writer {
         let dir = self.dir;
         self.documents.wait_merging_threads().map_err(|e| damage::writing(&dir, &e))
     }
+}
+
+fn no_folder(dir: &Path, error: &std::io::Error) -> Error {
+    let cause = format!("no folder can be made here: {error}");
+    Error::new(Code::Argument, dir.display().to_string(), cause, "name a folder you may write to with --index DIR")
 }
 
 fn create(dir: &Path) -> Result<tantivy::Index> {
@@ -240,6 +267,13 @@ fn wipe(dir: &Path) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// tantivy writes its record for the owner alone; whoever may read the other files may read it too. Best effort.
+fn same_permissions(model: &Path, file: &Path) {
+    if let Ok(metadata) = std::fs::metadata(model) {
+        let _ = std::fs::set_permissions(file, metadata.permissions());
+    }
 }
 
 fn write_synced(path: &Path, bytes: &[u8]) -> Result<()> {

@@ -115,7 +115,7 @@ fn golden_tables() {
             &["facts", "岚汀县/民政局2021年政府信息公开工作年度报告.txt", "--table", "4", "--format", "csv"],
             &["rank", "--year", "2022", "--level", "county", "--format", "table"],
             &["rank", "--explain", "水利局", "--format", "table"],
-            &["rank", "--list"],
+            &["rank", "--list", "--format", "table"],
             &["export", "reports", "--kind", "other", "--format", "csv"],
         ],
     );

@@ -92,6 +92,65 @@ fn the_same_bytes_twice_are_one_report_with_two_files() {
     clean(&dir);
 }
 
+/// A report whose files change keeps its place, even if the file that is left is away in this run.
+#[test]
+fn a_duplicate_elsewhere_keeps_the_report() {
+    let (one, two, dir) = (folder("one"), folder("two"), folder("index"));
+    let text = report("青岚县", 2021, "甲句在此。");
+    fs::write(one.join("a.txt"), &text).unwrap();
+    fs::write(two.join("b.txt"), &text).unwrap();
+    index(&dir, &[one.clone(), two.clone()]);
+    fs::remove_dir_all(&two).unwrap();
+    fs::write(one.join("a.txt"), report("青岚县", 2022, "乙句在此。")).unwrap();
+    let account = index(&dir, &[one]);
+    assert_eq!((account.reports, account.failed.len()), (2, 0));
+    let left = phrase(&dir, "甲句");
+    assert!(left.len() == 1 && left[0].ends_with("b.txt"), "{left:?}");
+    clean(&dir);
+}
+
+#[test]
+fn starting_over_with_nothing_keeps_the_old_index() {
+    let (reports, junk, dir) = (folder("reports"), folder("junk"), folder("index"));
+    fs::write(reports.join("a.txt"), report("青岚县", 2021, "甲句在此。")).unwrap();
+    index(&dir, &[reports]);
+    let full = Options { mode: Mode::Full, ..Options::default() };
+    fs::write(junk.join("a.pdf"), "%PDF-1.4").unwrap();
+    assert_eq!(code(ingest::index(&dir, std::slice::from_ref(&junk), &full, &Monitor::default())), Code::Empty);
+    fs::write(junk.join("b.txt"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
+    assert_eq!(code(ingest::index(&dir, &[junk], &full, &Monitor::default())), Code::Empty);
+    assert_eq!(phrase(&dir, "甲句").len(), 1);
+    clean(&dir);
+}
+
+#[test]
+fn an_index_inside_the_folder_is_left_out() {
+    let reports = folder("reports");
+    let dir = reports.join("index");
+    fs::write(reports.join("a.txt"), report("青岚县", 2021, "甲句在此。")).unwrap();
+    for _ in 0..2 {
+        let account = index(&dir, std::slice::from_ref(&reports));
+        assert_eq!((account.reports, account.failed.len(), account.skipped.len()), (1, 0, 0));
+    }
+    clean(&dir);
+}
+
+/// Shapes that once took time growing with the square of their length.
+#[test]
+fn endless_repetition_is_read() {
+    let (reports, dir) = (folder("reports"), folder("index"));
+    let head = "一、总体情况\n";
+    let write = |name: &str, text: String| fs::write(reports.join(name), text).unwrap();
+    write("headings.txt", head.repeat(30_000));
+    write("sections.txt", format!("{head}二、主动公开政府信息情况\n无\n").repeat(20_000));
+    write("bookmarks.txt", format!("{head}{}公开\n", "[bookmark: a]".repeat(30_000)));
+    write("emphasis.txt", format!("{head}{}公开\n", "**a".repeat(30_000)));
+    write("years.txt", format!("{head}{}\n", "2020年1月1日".repeat(30_000)));
+    write("names.txt", format!("{head}{}\n", "《青溪县".repeat(30_000)));
+    assert_eq!(index(&dir, &[reports]).added, 6);
+    clean(&dir);
+}
+
 #[test]
 fn an_index_of_another_folder_is_added_to() {
     let (one, two, dir) = (folder("one"), folder("two"), folder("index"));

@@ -7,6 +7,7 @@ mod cli;
 mod copies;
 mod demo;
 mod facts;
+mod identity;
 mod index;
 mod rank;
 mod read;

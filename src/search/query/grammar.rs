@@ -52,6 +52,10 @@ pub fn parse(text: &str) -> Result<Query> {
     }
     let sections = parser.sections;
     let root = root.unwrap_or(Node::And(Vec::new()));
+    if root == Node::And(Vec::new()) {
+        let remedy = "add a word or phrase: '\"整改\" section:5'";
+        return Err(at_character(text, 1, "there is nothing to search in the section", remedy));
+    }
     Ok(Query { root, sections })
 }
 
@@ -77,7 +81,15 @@ fn tokens(text: &str) -> Result<Vec<Placed>> {
                 tokens.push((Token::Phrase(phrase), start + 1));
                 at = end;
             }
-            '-' if chars.get(at + 1).is_some_and(|c| !c.is_whitespace()) => {
+            '-' if chars.get(at + 1).is_none_or(|c| c.is_whitespace()) => {
+                return Err(at_character(
+                    text,
+                    at + 1,
+                    "something to exclude is missing",
+                    "write a word or phrase right after -",
+                ));
+            }
+            '-' => {
                 tokens.push((Token::Not, start + 1));
                 at += 1;
             }
@@ -382,6 +394,8 @@ mod tests {
             ("yaer:2021", "at character 1, «yaer:2021»: there is no field yaer"),
             ("(section:5 a)", "at character 2, «section:5 a)»: section: cannot stand inside brackets or after NOT"),
             ("\"\"", "at character 1, «\"\"»: the phrase is empty"),
+            ("section:5", "at character 1, «section:5»: there is nothing to search in the section"),
+            ("公开 -", "at character 4, «-»: something to exclude is missing"),
         ] {
             assert_eq!(shown(text), format!("! {expected}"), "{text}");
         }
