@@ -27,7 +27,7 @@ impl Plan {
     /// Compares the files found with the last commit. New and changed files are hashed, in parallel.
     pub fn new(roots: &[PathBuf], found: Walk, last: &Manifest, options: &Options, monitor: &Monitor) -> Result<Self> {
         let mut account = Account { failed: found.failed, skipped: found.skipped, ..Account::default() };
-        let looked: Vec<FileEntry> = found
+        let looked: Vec<Looked> = found
             .files
             .par_iter()
             .map(|file| {
@@ -37,8 +37,11 @@ impl Plan {
             .collect::<Result<_>>()?;
         let paths: BTreeMap<&str, &Found> = found.files.iter().map(|f| (f.name.as_str(), f)).collect();
         let mut manifest = kept(roots, &paths, last, options, &mut account);
-        for (file, entry) in found.files.iter().zip(looked) {
-            account_for(file, &entry, last, &mut account);
+        for (file, Looked { entry, failed }) in found.files.iter().zip(looked) {
+            match failed {
+                Some(error) => account.failed.push(error),
+                None => account_for(file, &entry, last, &mut account),
+            }
             manifest.files.insert(file.name.clone(), entry);
         }
         for (name, why) in &account.skipped {
@@ -66,21 +69,28 @@ pub fn leave_out(found: &mut Walk, roots: &[PathBuf], index: &std::path::Path) {
     }
 }
 
-/// Looks at one file: unchanged by size and time, else by the hash of its bytes.
-fn look(file: &Found, last: &Manifest, options: &Options) -> FileEntry {
+/// A file's next entry, and why it could not be read.
+struct Looked {
+    entry: FileEntry,
+    failed: Option<Error>,
+}
+
+/// Looks at one file: unchanged by size and time, else by the hash of its bytes. A file that held a report and cannot be read
+/// now keeps it: the reason may pass, and every run names the file until it does.
+fn look(file: &Found, last: &Manifest, options: &Options) -> Looked {
     let modified = i64::try_from(file.modified).unwrap_or(i64::MAX);
-    if let Some(known) = last.files.get(&file.name) {
-        // A file that failed is tried again: the reason may be gone.
-        let same = known.bytes == file.bytes && known.modified == modified && matches!(known.outcome, Outcome::Report(_));
-        if same {
-            return known.clone();
+    let known = last.files.get(&file.name).filter(|known| matches!(known.outcome, Outcome::Report(_)));
+    if let Some(same) = known.filter(|known| known.bytes == file.bytes && known.modified == modified) {
+        return Looked { entry: same.clone(), failed: None };
+    }
+    let entry = |outcome| FileEntry { bytes: file.bytes, modified, outcome };
+    match hash(file, options) {
+        Ok(id) => Looked { entry: entry(Outcome::Report(id)), failed: None },
+        Err(error) => {
+            let entry = known.cloned().unwrap_or_else(|| entry(failed_outcome(&error)));
+            Looked { entry, failed: Some(error) }
         }
     }
-    let outcome = match hash(file, options) {
-        Ok(id) => Outcome::Report(id),
-        Err(error) => failed_outcome(&error),
-    };
-    FileEntry { bytes: file.bytes, modified, outcome }
 }
 
 fn hash(file: &Found, options: &Options) -> Result<ReportId> {
@@ -127,17 +137,12 @@ fn lies_under(name: &str, root: &str) -> bool {
 }
 
 fn account_for(file: &Found, entry: &FileEntry, last: &Manifest, account: &mut Account) {
-    match (&entry.outcome, last.files.get(&file.name).map(|f| &f.outcome)) {
-        (Outcome::Failed { code, cause, remedy }, _) => {
-            let code = if code == Code::TooLarge.as_str() { Code::TooLarge } else { Code::Unreadable };
-            account.failed.push(Error::new(code, file.name.clone(), cause.clone(), remedy.clone()));
-        }
-        (now, Some(before)) if now == before => account.unchanged += 1,
-        (_, Some(Outcome::Report(_))) => {
-            account.changed += 1;
+    match last.files.get(&file.name).map(|f| &f.outcome) {
+        Some(before) if *before == entry.outcome => account.unchanged += 1,
+        before => {
+            account.changed += u64::from(matches!(before, Some(Outcome::Report(_))));
             account.bytes += file.bytes;
         }
-        _ => account.bytes += file.bytes,
     }
 }
 

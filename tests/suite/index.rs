@@ -110,6 +110,22 @@ fn a_duplicate_elsewhere_keeps_the_report() {
 }
 
 #[test]
+fn a_file_that_cannot_be_read_for_now_keeps_its_report() {
+    let (reports, dir) = (folder("reports"), folder("index"));
+    let file = reports.join("a.txt");
+    fs::write(&file, report("青岚县", 2021, "甲句在此。")).unwrap();
+    index(&dir, std::slice::from_ref(&reports));
+    fs::write(&file, report("青岚县", 2021, &"很长。".repeat(1000))).unwrap();
+    let small = |o: &mut Options| o.limits.max_bytes = 1000;
+    let account = again(&dir, std::slice::from_ref(&reports), small);
+    assert_eq!((account.failed.len(), account.removed, account.reports), (1, 0, 1));
+    assert_eq!(phrase(&dir, "甲句").len(), 1);
+    assert_eq!(index(&dir, &[reports]).changed, 1, "once it can be read, it is");
+    assert!(phrase(&dir, "甲句").is_empty());
+    clean(&dir);
+}
+
+#[test]
 fn starting_over_with_nothing_keeps_the_old_index() {
     let (reports, junk, dir) = (folder("reports"), folder("junk"), folder("index"));
     fs::write(reports.join("a.txt"), report("青岚县", 2021, "甲句在此。")).unwrap();
