@@ -19,8 +19,8 @@ Examples:
   gongkai copies a.txt                              one report against all others
   gongkai copies a.txt b.txt                        two reports, passage by passage
 
-Only narrative is compared (sections 1, 5 and 6); tables are not. Coverage is the share of a narrative that stands in the
-other; net coverage leaves out wording the law and the official form prescribe. The earlier report is not thereby the
+Only narrative is compared (sections 1, 5 and 6); tables are not. Coverage is the share of a narrative that stands in the \
+other; net coverage leaves out wording the law and the official form prescribe. The earlier report is not thereby the \
 author: both may follow a third.")]
 pub struct Args {
     /// One report, or two: file name, the end of it, or id

@@ -16,7 +16,7 @@ Examples:
   gongkai facts --table 3 --row new --column total    requests received
   gongkai facts report.txt --table 2 --format table   one report
 
-status: printed, inferred (by the rule named), blank, mark (/, —, 无), absent (row not found), unreadable. Only printed and
+status: printed, inferred (by the rule named), blank, mark (/, —, 无), absent (row not found), unreadable. Only printed and \
 inferred cells have a value. Money is in whole 元; raw holds what is printed.")]
 pub struct Args {
     /// One report: file name, the end of it, or id; without it, all

@@ -24,7 +24,7 @@ Examples:
   gongkai index --full reports/           start over (also after an update of the program)
   gongkai index reports/ -i /data/index   keep the index elsewhere
 
-One commit, all or nothing: a run that is killed or fails leaves the index as it was.
+One commit, all or nothing: a run that is killed or fails leaves the index as it was. \
 Files that cannot be read are named with the reason; the rest goes on (exit code 2).")]
 pub struct Args {
     /// Files and folders with reports (.txt, .md, .html)

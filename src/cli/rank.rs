@@ -19,8 +19,8 @@ Examples:
   gongkai rank --explain 青溪县教育局             the cells and the arithmetic
   gongkai rank --year 2023 -o ranking.csv
 
-Peers are agencies of one level, kind and year. Groups with at least 8 rated agencies are ordered by a share drawn towards
-the group's mean (empirical Bayes), smaller ones by the lower end of the 95 % interval. Missing figures are never zero: who
+Peers are agencies of one level, kind and year. Groups with at least 8 rated agencies are ordered by a share drawn towards \
+the group's mean (empirical Bayes), smaller ones by the lower end of the 95 % interval. Missing figures are never zero: who \
 cannot be rated is listed with the reason.")]
 pub struct Args {
     #[command(flatten)]

@@ -20,7 +20,7 @@ Examples:
   gongkai search '\"政策解读\"' --kwic                   one line a place, aligned
   gongkai search '\"政策解读\"' --count                  how many reports and places
 
-A phrase is found wherever the normalised text holds it: across wrapped lines, in full or half width, with or without
+A phrase is found wherever the normalised text holds it: across wrapped lines, in full or half width, with or without \
 spaces between Chinese characters; never across paragraphs. Put the whole query in single quotes.")]
 pub struct Args {
     /// The query
