@@ -44,6 +44,9 @@ pub struct Record<'a, F, S> {
     pub sketch: &'a S,
 }
 
+/// How often, and how far apart, the lock is asked for before another writer is reported.
+const LOCK_ATTEMPTS: u32 = 10;
+const LOCK_PAUSE: std::time::Duration = std::time::Duration::from_millis(50);
 /// Memory a thread fills before it writes a segment. Larger segments mean less merging; measured in docs/performance.md.
 const BYTES_PER_THREAD: usize = 96 << 20;
 /// Bytes compressed together: some eight reports, which share most of their words. Loading one costs decompressing all.
@@ -81,9 +84,7 @@ impl Writer {
         };
         let mut index = index;
         index.set_tokenizers(schema::tokenizers());
-        let writer: IndexWriter = index
-            .writer_with_num_threads(threads.max(1), BYTES_PER_THREAD * threads.max(1))
-            .map_err(|e| damage::writing(dir, &e))?;
+        let writer = lock(&index, dir, threads.max(1))?;
         let manifest = match (&payload, mode) {
             (Some(payload), Mode::Update) => read_manifest(dir, payload)?,
             _ => Manifest::default(),
@@ -209,6 +210,20 @@ impl Writer {
     pub fn close(self) -> Result<()> {
         let dir = self.dir;
         self.documents.wait_merging_threads().map_err(|e| damage::writing(&dir, &e))
+    }
+}
+
+/// Takes the writer's lock. A writer that is just ending, or a process being started beside it, may hold it a moment longer.
+fn lock(index: &tantivy::Index, dir: &Path, threads: usize) -> Result<IndexWriter> {
+    let mut patience = LOCK_ATTEMPTS;
+    loop {
+        match index.writer_with_num_threads(threads, BYTES_PER_THREAD * threads) {
+            Err(tantivy::TantivyError::LockFailure(_, _)) if patience > 1 => {
+                patience -= 1;
+                std::thread::sleep(LOCK_PAUSE);
+            }
+            other => return other.map_err(|e| damage::writing(dir, &e)),
+        }
     }
 }
 
