@@ -85,6 +85,8 @@ impl Writer {
         let mut index = index;
         index.set_tokenizers(schema::tokenizers());
         let writer = lock(&index, dir, threads.max(1))?;
+        // A killed writer leaves files nobody names, and a new one may need their very names.
+        writer.garbage_collect_files().wait().map_err(|e| damage::writing(dir, &e))?;
         let manifest = match (&payload, mode) {
             (Some(payload), Mode::Update) => read_manifest(dir, payload)?,
             _ => Manifest::default(),
