@@ -33,6 +33,7 @@
 //! # Ok::<(), gongkai::error::Error>(())
 //! ```
 
+pub mod check;
 pub mod cli;
 pub mod copies;
 pub mod error;

@@ -16,9 +16,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("search", &["report", "error", "text"]),
     ("copies", &["report", "error", "text"]),
     ("rank", &["report", "error", "text", "facts", "copies"]),
+    ("check", &["report", "error", "text", "facts", "copies"]),
     ("ingest", &["report", "error", "text", "read", "parse", "facts", "copies", "search", "rank"]),
-    ("output", &["report", "error", "text", "facts", "copies", "search", "rank"]),
-    ("cli", &["report", "error", "text", "read", "parse", "facts", "copies", "search", "rank", "ingest", "output"]),
+    ("output", &["report", "error", "text", "facts", "copies", "search", "rank", "check"]),
+    ("cli", &["report", "error", "text", "read", "parse", "facts", "copies", "search", "rank", "check", "ingest", "output"]),
 ];
 
 /// Only this folder names tantivy; only these name serde's derives for storage or output.

@@ -1,0 +1,147 @@
+//! Does a report add up: its sums, its text against its tables, its year and names, this year against last.
+//!
+//! Comes in: parsed reports with their [`Facts`]. Goes out: [`Finding`]s: each says what was looked at, how it came out, where
+//! it stands and what the form or the Regulation requires. It repairs nothing and says nothing about motives: a text that
+//! differs from a table, or last year's figures printed again, is a lead, and which of the two is right is not for it to say.
+//!
+//! One family a file: `sums` (the identities of the forms), `stock` (table 2 and ranges), `claims` (text against tables),
+//! `years` (a wrong year left in the text), `foreign` (another agency's name), `structure` (sections, tables, quality),
+//! `series` (the same agency over years).
+
+mod sums;
+
+use serde::Serialize;
+
+use crate::facts::{Column, Facts, Row, Status};
+use crate::report::{Report, ReportId, Severity, Span};
+
+/// A report to be checked.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// Its name.
+    pub id: &'a ReportId,
+    /// The file that stands for it.
+    pub file: &'a str,
+    /// The parsed report.
+    pub report: &'a Report,
+    /// Its cells.
+    pub facts: &'a Facts,
+}
+
+/// How a check came out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Outcome {
+    /// A sum, with its status.
+    Sum(Status),
+    /// Text and table, or two years, agree.
+    Agrees,
+    /// Text and table, or two years, give different figures. Which is right is not known.
+    Differs,
+    /// Something to look at; nothing was compared.
+    Noted,
+}
+
+impl Outcome {
+    /// The key used in rows: those of [`Status`], and `agrees`, `differs`, `noted`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Sum(status) => status.key(),
+            Self::Agrees => "agrees",
+            Self::Differs => "differs",
+            Self::Noted => "noted",
+        }
+    }
+
+    /// Whether something is wrong or worth a look, as far as its severity goes.
+    pub fn is_fault(self) -> bool {
+        matches!(self, Self::Sum(Status::Fail) | Self::Differs | Self::Noted)
+    }
+}
+
+/// A figure on one side of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Figure {
+    /// A count, or money in whole 元.
+    Whole(i64),
+    /// A share in percent, or a ratio.
+    Real(f64),
+}
+
+/// Another report that a check looked at too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Other {
+    /// Its name.
+    pub id: ReportId,
+    /// The file that stands for it.
+    pub file: String,
+    /// Its year.
+    pub year: Option<u16>,
+}
+
+/// One check and how it came out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// Which check, by its stable name: `T3.balance`, `N.received`, `S.carry` … (docs/METHOD.md lists them).
+    pub check: &'static str,
+    /// What of the report it was made on: the key of a column or row, a section; empty if the whole report.
+    pub instance: String,
+    /// How it came out.
+    pub outcome: Outcome,
+    /// How much a fault of this kind matters.
+    pub severity: Severity,
+    /// What the text, the parts of a sum, or this year say.
+    pub left: Option<Figure>,
+    /// What the table, the printed total, or last year says.
+    pub right: Option<Figure>,
+    /// The cells of this report it was made on.
+    pub cells: Vec<(Row, Column)>,
+    /// The place in the text, if it is about one.
+    pub span: Option<Span>,
+    /// The words at that place, as printed; empty if none.
+    pub quote: String,
+    /// One plain sentence: what was found.
+    pub message: String,
+    /// What the form or the Regulation asks for there; empty if it says nothing.
+    pub requires: &'static str,
+    /// The other report, if two were compared.
+    pub other: Option<Other>,
+}
+
+impl Finding {
+    /// A finding of which only the essentials are known; the rest is filled in with struct update.
+    fn new(check: &'static str, outcome: Outcome, severity: Severity, message: impl Into<String>) -> Self {
+        Self {
+            check,
+            instance: String::new(),
+            outcome,
+            severity,
+            left: None,
+            right: None,
+            cells: Vec::new(),
+            span: None,
+            quote: String::new(),
+            message: message.into(),
+            requires: "",
+            other: None,
+        }
+    }
+
+    /// Whether it is a fault at least as severe as `least`.
+    pub fn is_fault(&self, least: Severity) -> bool {
+        self.outcome.is_fault() && self.severity >= least
+    }
+}
+
+/// What is known beyond the report itself.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Context {
+    /// The calendar year now, if reports for later years are to be noted.
+    pub this_year: Option<u16>,
+}
+
+/// Makes every check on one report, in a fixed order: sums first, then the text, then the structure.
+/// Cost: linear in the text.
+pub fn report(subject: &Subject, _context: &Context) -> Vec<Finding> {
+    sums::check(subject.facts)
+}
