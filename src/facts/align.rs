@@ -6,6 +6,8 @@
 //!
 //! The shapes and rules are those of forms.md §10. Where two readings are possible the answer is a reason, not a choice.
 
+use crate::text::{Folded, fold};
+
 use super::cell::Reason;
 use super::number::{self, Reading, Want};
 use super::sheet::{CellKind, SheetCell};
@@ -33,19 +35,19 @@ pub(super) enum Sum {
 
 /// A row laid on the columns of the form.
 #[derive(Clone, Debug)]
-pub(super) enum Aligned {
+pub(super) enum Aligned<'a> {
     /// Nothing is printed after the label.
     Empty,
     /// One cell for each column.
-    Cells(Vec<SheetCell>),
+    Cells(Vec<SheetCell<'a>>),
     /// The same, but a figure may be lost and the others moved: to be given up if other sums of the form contradict it.
-    Likely(Vec<SheetCell>),
+    Likely(Vec<SheetCell<'a>>),
     /// Not to be said.
     Failed(Reason),
 }
 
 /// Lays `cells` on the columns.
-pub(super) fn align(cells: &[SheetCell], target: &Target) -> Aligned {
+pub(super) fn align<'a>(cells: &[SheetCell<'a>], target: &Target) -> Aligned<'a> {
     let wanted = target.columns;
     let printed = cells.iter().filter(|c| c.kind != CellKind::Blank).count();
     if printed == 0 {
@@ -68,7 +70,7 @@ pub(super) fn align(cells: &[SheetCell], target: &Target) -> Aligned {
 }
 
 /// Fewer cells than columns: only one mark merged over all of them says something.
-fn spread(cells: &[SheetCell], wanted: usize) -> Aligned {
+fn spread<'a>(cells: &[SheetCell<'a>], wanted: usize) -> Aligned<'a> {
     let printed: Vec<&SheetCell> = cells.iter().filter(|c| c.kind != CellKind::Blank).collect();
     match printed[..] {
         [one] if one.width >= wanted && is_mark(one) => Aligned::Cells(vec![one.clone(); wanted]),
@@ -78,11 +80,11 @@ fn spread(cells: &[SheetCell], wanted: usize) -> Aligned {
 }
 
 fn is_mark(cell: &SheetCell) -> bool {
-    number::read(&cell.raw, Want::Change) == Reading::Mark
+    number::read(cell.raw, Want::Change) == Reading::Mark
 }
 
 /// As many cells as columns: sure if none of them is blank, since a figure may be lost and a blank put in elsewhere.
-fn exact(cells: &[SheetCell], target: &Target) -> Aligned {
+fn exact<'a>(cells: &[SheetCell<'a>], target: &Target) -> Aligned<'a> {
     let blank = |c: &SheetCell| c.kind == CellKind::Blank;
     let has_blank = cells.iter().any(blank);
     if is_shifted(cells, target) || has_blank && (target.sum)(&values(cells)) == Sum::Fails {
@@ -105,20 +107,25 @@ fn is_shifted(cells: &[SheetCell], target: &Target) -> bool {
 
 /// `065`: a 0 and what stood in the next cell.
 fn is_glued(cell: &SheetCell) -> bool {
-    let mut digits = cell.label.body.chars();
+    let mut digits = cell.raw.chars().map(digit);
     digits.next() == Some('0') && digits.next().is_some_and(|c| c.is_ascii_digit())
 }
 
+/// Full-width digits as plain ones.
+fn digit(c: char) -> char {
+    if let Folded::Kept(folded) = fold(c) { folded } else { c }
+}
+
 fn values(cells: &[SheetCell]) -> Vec<Option<i64>> {
-    cells.iter().map(|c| number::read(&c.raw, Want::Change).value()).collect()
+    cells.iter().map(|c| number::read(c.raw, Want::Change).value()).collect()
 }
 
 /// More cells than columns, but not more printed ones: blanks stand before, after or between.
-fn padded(cells: &[SheetCell], target: &Target) -> Aligned {
+fn padded<'a>(cells: &[SheetCell<'a>], target: &Target) -> Aligned<'a> {
     let wanted = target.columns;
     let outside_blank =
         |at: usize| cells.iter().enumerate().all(|(i, c)| (at..at + wanted).contains(&i) || c.kind == CellKind::Blank);
-    let windows: Vec<&[SheetCell]> =
+    let windows: Vec<&[SheetCell<'a>]> =
         (0..=cells.len() - wanted).filter(|&at| outside_blank(at)).map(|at| &cells[at..at + wanted]).collect();
     match windows[..] {
         [] => gaps(cells, target),
@@ -129,7 +136,7 @@ fn padded(cells: &[SheetCell], target: &Target) -> Aligned {
 
 /// The only window that holds all the figures. A blank in it may be that of a label column, with a figure lost: it must stand
 /// under its neighbours.
-fn single(window: &[SheetCell], target: &Target) -> Aligned {
+fn single<'a>(window: &[SheetCell<'a>], target: &Target) -> Aligned<'a> {
     let has_blank = window.iter().any(|c| c.kind == CellKind::Blank);
     let under_neighbours = target.first_place == Some(window[0].place);
     if has_blank && target.first_place.is_some() && !under_neighbours {
@@ -145,8 +152,8 @@ fn single(window: &[SheetCell], target: &Target) -> Aligned {
 }
 
 /// Several windows hold all the figures: the one under its neighbours. Its own sum alone would not say which column is blank.
-fn choose(windows: &[&[SheetCell]], target: &Target) -> Aligned {
-    let placed = |w: &&&[SheetCell]| target.first_place == Some(w[0].place) && (target.sum)(&values(w)) != Sum::Fails;
+fn choose<'a>(windows: &[&[SheetCell<'a>]], target: &Target) -> Aligned<'a> {
+    let placed = |w: &&&[SheetCell<'a>]| target.first_place == Some(w[0].place) && (target.sum)(&values(w)) != Sum::Fails;
     match windows.iter().find(placed) {
         Some(window) => match exact(window, target) {
             Aligned::Cells(cells) => Aligned::Likely(cells),
@@ -157,8 +164,8 @@ fn choose(windows: &[&[SheetCell]], target: &Target) -> Aligned {
 }
 
 /// Blank columns stand between the figures: as many figures as columns, and their sum holds, or nothing.
-fn gaps(cells: &[SheetCell], target: &Target) -> Aligned {
-    let printed: Vec<SheetCell> = cells.iter().filter(|c| c.kind != CellKind::Blank).cloned().collect();
+fn gaps<'a>(cells: &[SheetCell<'a>], target: &Target) -> Aligned<'a> {
+    let printed: Vec<SheetCell<'a>> = cells.iter().filter(|c| c.kind != CellKind::Blank).cloned().collect();
     if printed.len() == target.columns && (target.sum)(&values(&printed)) == Sum::Holds {
         return Aligned::Likely(printed);
     }
@@ -166,9 +173,9 @@ fn gaps(cells: &[SheetCell], target: &Target) -> Aligned {
 }
 
 /// More figures than columns: all the same and nothing to lose, or the one window whose sum holds.
-fn surplus(cells: &[SheetCell], target: &Target) -> Aligned {
+fn surplus<'a>(cells: &[SheetCell<'a>], target: &Target) -> Aligned<'a> {
     let wanted = target.columns;
-    let printed: Vec<SheetCell> = cells.iter().filter(|c| c.kind != CellKind::Blank).cloned().collect();
+    let printed: Vec<SheetCell<'a>> = cells.iter().filter(|c| c.kind != CellKind::Blank).cloned().collect();
     let values = values(&printed);
     let same = values[0].is_some() && values.iter().all(|v| *v == values[0]);
     // A row of equal figures other than 0 has a sum only in a one-column row, where a merged cell was repeated.
@@ -208,9 +215,7 @@ mod tests {
         let target = Target { columns, block: columns, sum: &last_is_total, first_place };
         let got = match align(&cells, &target) {
             Aligned::Empty => Ok(String::new()),
-            Aligned::Cells(cells) | Aligned::Likely(cells) => {
-                Ok(cells.iter().map(|c| c.raw.as_str()).collect::<Vec<_>>().join("|"))
-            }
+            Aligned::Cells(cells) | Aligned::Likely(cells) => Ok(cells.iter().map(|c| c.raw).collect::<Vec<_>>().join("|")),
             Aligned::Failed(reason) => Err(reason),
         };
         assert_eq!(got.as_deref().map_err(|r| *r), expected, "{input}");

@@ -21,6 +21,11 @@ pub(super) fn infer(facts: &mut Facts) {
 }
 
 fn infer_in(facts: &mut Facts, identities: &[Identity], form: Form) {
+    // Most tables are printed in full.
+    let table = identities[0].table();
+    if !facts.cells.iter().any(|c| c.table == table && is_open(c.state)) {
+        return;
+    }
     let sides: Vec<_> = identities.iter().map(|&i| (i, i.sides(form))).collect();
     let contradicts = |facts: &Facts| sides.iter().any(|(_, s)| contradiction(facts, &s.left, &s.right));
     if contradicts(facts) {
@@ -64,7 +69,7 @@ fn side(facts: &Facts, cells: &[Place]) -> Option<Side> {
         match facts.cell(row, column)?.state {
             CellState::Printed(value) | CellState::Inferred { value, .. } => side.sum = side.sum.checked_add(value)?,
             CellState::Unreadable { .. } => return None,
-            CellState::Blank | CellState::Mark | CellState::Absent => side.unknown.push((row, column)),
+            _ => side.unknown.push((row, column)),
         }
     }
     Some(side)
@@ -92,9 +97,14 @@ fn forced(facts: &Facts, left: &[Place], right: &[Place]) -> Vec<(Place, i64)> {
     }
 }
 
+/// Nothing is printed there, so that something may follow for it.
+fn is_open(state: CellState) -> bool {
+    matches!(state, CellState::Blank | CellState::Mark | CellState::Absent)
+}
+
 fn set(facts: &mut Facts, (row, column): Place, value: i64, rule: Identity) -> bool {
     let Some(cell) = facts.cells.iter_mut().find(|c| c.row == row && c.column == column) else { return false };
-    let open = matches!(cell.state, CellState::Blank | CellState::Mark | CellState::Absent);
+    let open = is_open(cell.state);
     if open {
         cell.state = CellState::Inferred { value, rule };
     }

@@ -7,16 +7,22 @@
 //! other label holds (spec: forms §4). Typing errors met in print are covered by short words: 保护第三方法合法权益,
 //! 其他法律行政止公开, 重 新出具.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use crate::text::normalise;
 
 use super::form::{APPLICANTS, Column, Row, Table};
 
 /// A label without its numbering.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Label {
     pub body: String,
     /// Whether a numeral stood before it (`（七）`, `3.`, `四、`).
     pub numbered: bool,
+    /// Which of [`WORDS`] stand in the body, a bit each: a label is looked at by many rules, its text once.
+    words: u128,
 }
 
 impl Label {
@@ -28,13 +34,116 @@ impl Label {
             .map(|c| if matches!(c, '〕' | '】' | ']') { ')' } else { c })
             .collect();
         let body = strip_numbering(&folded);
-        Self { numbered: body.len() < folded.len(), body: body.to_owned() }
+        let words = FINDER.find_overlapping_iter(body).fold(0, |words, found| words | 1 << found.pattern().as_u32());
+        Self { numbered: body.len() < folded.len(), body: body.to_owned(), words }
     }
 
     /// Whether any letter or Han character is left.
     pub(super) fn has_words(&self) -> bool {
         self.body.chars().any(char::is_alphabetic)
     }
+}
+
+/// The words that tell labels apart.
+const WORDS: &[&str] = &[
+    "新收",
+    "申请",
+    "本年",
+    "结转下年",
+    "下年度继续",
+    "转下年度",
+    "结转下一年",
+    "上年结转",
+    "上年度结转",
+    "结转",
+    "申请数量",
+    "国家秘密",
+    "其他法律",
+    "法律行政法规",
+    "法律",
+    "禁止公开",
+    "三安全",
+    "第三方",
+    "内部事务",
+    "过程性",
+    "执法案卷",
+    "行政查询",
+    "查询事项",
+    "不掌握",
+    "另行制作",
+    "没有现成",
+    "仍不明确",
+    "补正后",
+    "信访",
+    "办公室",
+    "重复申请",
+    "出版物",
+    "大量反复",
+    "反复申请",
+    "重新出具",
+    "已获取信息",
+    "逾期",
+    "补正",
+    "缴纳费用",
+    "收费通知",
+    "部分公开",
+    "区分处理的",
+    "新公开数量",
+    "新公开件数",
+    "公开总数量",
+    "制作数量",
+    "制发件数",
+    "制发数量",
+    "废止件数",
+    "废止数量",
+    "现行有效",
+    "上一年项目",
+    "上年项目",
+    "本年增/减",
+    "本年增减",
+    "处理决定数量",
+    "采购项目",
+    "收费金额",
+    "采购总金额",
+    "采购金额",
+    "未经复议",
+    "复议后",
+    "第二十条第",
+    "申请人情况",
+    "勾稽关系",
+    "未经复议直接起诉",
+];
+
+static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| AhoCorasick::new(WORDS).expect("a few short words"));
+
+/// The bit of a word; a word that is not listed does not compile.
+const fn bit(word: &str) -> u128 {
+    let mut at = 0;
+    while at < WORDS.len() {
+        if same(WORDS[at].as_bytes(), word.as_bytes()) {
+            return 1 << at;
+        }
+        at += 1;
+    }
+    panic!("the word is not in WORDS")
+}
+
+const fn same(a: &[u8], b: &[u8]) -> bool {
+    let mut at = 0;
+    while at < a.len() && at < b.len() {
+        if a[at] != b[at] {
+            return false;
+        }
+        at += 1;
+    }
+    a.len() == b.len()
+}
+
+/// Whether one of these words stands in a label.
+macro_rules! has {
+    ($label:expr, $($word:literal)|+) => {
+        $label.words & const { $(bit($word))|+ } != 0
+    };
 }
 
 /// Takes `三、`, `(一)`, `1.`, `1、` off, repeatedly: `三、（一）予以公开`.
@@ -62,31 +171,30 @@ fn strip_numbering(text: &str) -> &str {
 /// The row of table 3 that a label names. `其他` and `总计` name a row only by their numbering or place: the caller decides.
 pub(super) fn table3_row(label: &Label) -> Option<Row> {
     let body = label.body.as_str();
-    let has = |word: &str| body.contains(word);
     // Ordered so that a label's own words come before those it shares: 结转下年 before 结转, 另行制作 before 政府信息.
     let rules: [(Row, bool); 26] = [
-        (Row::New, has("新收") && (has("申请") || has("本年"))),
-        (Row::CarriedOut, has("结转下年") || has("下年度继续") || has("转下年度") || has("结转下一年")),
-        (Row::CarriedIn, has("上年结转") || has("上年度结转") || has("结转") && has("申请数量")),
-        (Row::DeniedSecret, has("国家秘密")),
-        (Row::DeniedLaw, has("其他法律") || has("法律行政法规") || has("法律") && has("禁止公开")),
-        (Row::DeniedSafety, has("三安全")),
-        (Row::DeniedThirdParty, has("第三方")),
-        (Row::DeniedInternal, has("内部事务")),
-        (Row::DeniedProcess, has("过程性")),
-        (Row::DeniedEnforcementFile, has("执法案卷")),
-        (Row::DeniedAdminQuery, has("行政查询") || has("查询事项")),
-        (Row::UnableNotHeld, has("不掌握")),
-        (Row::UnableNeedsCreation, has("另行制作") || has("没有现成")),
-        (Row::UnableUnclear, has("仍不明确") || has("补正后")),
-        (Row::RefusedPetition, has("信访") && !has("办公室")),
-        (Row::RefusedRepeat, has("重复申请")),
-        (Row::RefusedPublication, has("出版物")),
-        (Row::RefusedExcessive, has("大量反复") || has("反复申请")),
-        (Row::RefusedConfirm, has("重新出具") || has("已获取信息")),
-        (Row::OtherNoCorrection, has("逾期") && has("补正")),
-        (Row::OtherUnpaid, has("缴纳费用") || has("收费通知")),
-        (Row::PartlyGranted, has("部分公开") || has("区分处理的")),
+        (Row::New, has!(label, "新收") && has!(label, "申请" | "本年")),
+        (Row::CarriedOut, has!(label, "结转下年" | "下年度继续" | "转下年度" | "结转下一年")),
+        (Row::CarriedIn, has!(label, "上年结转" | "上年度结转") || has!(label, "结转") && has!(label, "申请数量")),
+        (Row::DeniedSecret, has!(label, "国家秘密")),
+        (Row::DeniedLaw, has!(label, "其他法律" | "法律行政法规") || has!(label, "法律") && has!(label, "禁止公开")),
+        (Row::DeniedSafety, has!(label, "三安全")),
+        (Row::DeniedThirdParty, has!(label, "第三方")),
+        (Row::DeniedInternal, has!(label, "内部事务")),
+        (Row::DeniedProcess, has!(label, "过程性")),
+        (Row::DeniedEnforcementFile, has!(label, "执法案卷")),
+        (Row::DeniedAdminQuery, has!(label, "行政查询" | "查询事项")),
+        (Row::UnableNotHeld, has!(label, "不掌握")),
+        (Row::UnableNeedsCreation, has!(label, "另行制作" | "没有现成")),
+        (Row::UnableUnclear, has!(label, "仍不明确" | "补正后")),
+        (Row::RefusedPetition, has!(label, "信访") && !has!(label, "办公室")),
+        (Row::RefusedRepeat, has!(label, "重复申请")),
+        (Row::RefusedPublication, has!(label, "出版物")),
+        (Row::RefusedExcessive, has!(label, "大量反复" | "反复申请")),
+        (Row::RefusedConfirm, has!(label, "重新出具" | "已获取信息")),
+        (Row::OtherNoCorrection, has!(label, "逾期") && has!(label, "补正")),
+        (Row::OtherUnpaid, has!(label, "缴纳费用" | "收费通知")),
+        (Row::PartlyGranted, has!(label, "部分公开" | "区分处理的")),
         (Row::Granted, body.starts_with("予以公开")),
         (Row::Other, body.starts_with("其他处理") || body.starts_with("其它处理")),
         (Row::OtherMisc, body == "其他" || body == "其它"),
@@ -113,19 +221,17 @@ pub(super) fn table2_row(label: &Label) -> Option<Row> {
 
 /// The column head of table 2 that a cell is.
 pub(super) fn table2_column(label: &Label) -> Option<Column> {
-    let body = label.body.as_str();
-    let has = |word: &str| body.contains(word);
     let rules: [(Column, bool); 10] = [
-        (Column::Published, has("新公开数量") || has("新公开件数")),
-        (Column::PublicTotal, has("公开总数量")),
-        (Column::Made, has("制作数量") || has("制发件数") || has("制发数量")),
-        (Column::Repealed, has("废止件数") || has("废止数量")),
-        (Column::InForce, has("现行有效")),
-        (Column::PrevItems, has("上一年项目") || has("上年项目")),
-        (Column::Change, has("本年增/减") || has("本年增减")),
-        (Column::Decisions, has("处理决定数量")),
-        (Column::Items, has("采购项目")),
-        (Column::Amount, has("收费金额") || has("采购总金额") || has("采购金额")),
+        (Column::Published, has!(label, "新公开数量" | "新公开件数")),
+        (Column::PublicTotal, has!(label, "公开总数量")),
+        (Column::Made, has!(label, "制作数量" | "制发件数" | "制发数量")),
+        (Column::Repealed, has!(label, "废止件数" | "废止数量")),
+        (Column::InForce, has!(label, "现行有效")),
+        (Column::PrevItems, has!(label, "上一年项目" | "上年项目")),
+        (Column::Change, has!(label, "本年增/减" | "本年增减")),
+        (Column::Decisions, has!(label, "处理决定数量")),
+        (Column::Items, has!(label, "采购项目")),
+        (Column::Amount, has!(label, "收费金额" | "采购总金额" | "采购金额")),
     ];
     rules.into_iter().find(|(_, holds)| *holds).map(|(column, _)| column)
 }
@@ -152,8 +258,8 @@ pub(super) fn table4_block(label: &Label) -> Option<Row> {
     let body = label.body.split('(').next().unwrap_or("");
     match body {
         "行政复议" => Some(Row::Review),
-        _ if body.contains("未经复议") => Some(Row::LitigationDirect),
-        _ if body.contains("复议后") => Some(Row::LitigationAfterReview),
+        _ if has!(label, "未经复议") => Some(Row::LitigationDirect),
+        _ if has!(label, "复议后") => Some(Row::LitigationAfterReview),
         _ => None,
     }
 }
@@ -173,15 +279,14 @@ pub(super) fn table4_column(label: &Label) -> Option<Column> {
 /// The table that a short line or a single cell announces: its heading, its head, the numbered items of art. 20.
 pub(super) fn announces(label: &Label) -> Option<Table> {
     let body = label.body.as_str();
-    let has = |word: &str| body.contains(word);
     if body.chars().count() > 60 {
         return None;
     }
-    if has("第二十条第") || body == "信息内容" || table2_column(label).is_some() {
+    if has!(label, "第二十条第") || body == "信息内容" || table2_column(label).is_some() {
         Some(Table::T2)
-    } else if has("申请人情况") || has("勾稽关系") || body.ends_with("处理政府信息公开申请情况") {
+    } else if has!(label, "申请人情况" | "勾稽关系") || body.ends_with("处理政府信息公开申请情况") {
         Some(Table::T3)
-    } else if has("未经复议直接起诉") || body == "行政诉讼" || body == "行政复议" || body.ends_with("行政诉讼情况")
+    } else if has!(label, "未经复议直接起诉") || body == "行政诉讼" || body == "行政复议" || body.ends_with("行政诉讼情况")
     {
         Some(Table::T4)
     } else if body.ends_with("主动公开政府信息情况") {

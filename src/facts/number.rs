@@ -45,6 +45,10 @@ impl Reading {
 
 /// Reads the text of a cell.
 pub(super) fn read(text: &str, want: Want) -> Reading {
+    // Most cells are a few plain digits, and nothing else can be made of them.
+    if let (true, Some(value), Want::Count | Want::Change) = (is_plain(text), text.parse().ok(), want) {
+        return Reading::Figure { value, annotated: false, unit: None };
+    }
     let text = normalise(text);
     let text = text.trim();
     if text.is_empty() {
@@ -57,6 +61,11 @@ pub(super) fn read(text: &str, want: Want) -> Reading {
         Ok(reading) => reading,
         Err(reason) => Reading::Unreadable(reason),
     }
+}
+
+/// A single 0, or up to nine digits without a leading 0.
+fn is_plain(text: &str) -> bool {
+    text == "0" || text.len() < 10 && !text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Whether normalised text is a dash, a slash or a word for "not applicable".

@@ -11,51 +11,51 @@ use super::align::{Aligned, Sum, last_is_total};
 use super::cell::Reason;
 use super::form::{APPLICANTS, Form, Row, Table, rows};
 use super::identity::Identity;
-use super::merge::Laid;
+use super::merge::{Failure, Laid};
 use super::number::{Want, read};
 use super::sheet::SheetCell;
 
 /// One row found in the document.
 #[derive(Clone, Debug)]
-pub(super) struct Figures {
+pub(super) struct Figures<'a> {
     /// The row of the form that its label names.
     pub row: Option<Row>,
     /// Its seven cells.
-    pub cells: Option<Vec<SheetCell>>,
-    failed: Option<Reason>,
+    pub cells: Option<Vec<SheetCell<'a>>>,
+    failed: Option<Failure>,
     /// Whether a figure may be lost in it and the others moved (see [`Aligned::Likely`]).
     pub likely: bool,
     /// Whether it may be the figures of another row's label: no label of its own, and its sum holds.
     orphan: bool,
 }
 
-impl Figures {
-    pub(super) fn new(row: Option<Row>, aligned: Aligned, tail: &[SheetCell], numbered: bool) -> Self {
+impl<'a> Figures<'a> {
+    pub(super) fn new(row: Option<Row>, aligned: Aligned<'a>, tail: &[SheetCell<'a>], numbered: bool) -> Self {
         let likely = matches!(aligned, Aligned::Likely(_));
         let (cells, failed) = match aligned {
             Aligned::Cells(cells) | Aligned::Likely(cells) => (Some(cells), None),
-            Aligned::Failed(reason) => (None, Some(reason)),
+            Aligned::Failed(reason) => (None, Some(Failure::new(reason, tail))),
             Aligned::Empty => (None, None),
         };
         // Without a label, only a full row of figures that adds up is taken for one.
         let full =
-            |cells: &Vec<SheetCell>| last_is_total(&values(cells)) == Sum::Holds && values(cells).iter().all(Option::is_some);
+            |cells: &Vec<SheetCell<'a>>| last_is_total(&values(cells)) == Sum::Holds && values(cells).iter().all(Option::is_some);
         let orphan = row.is_none() && !numbered && !tail.is_empty() && cells.as_ref().is_some_and(full);
         let cells = cells.filter(|_| row.is_some() || orphan);
         Self { row, cells, failed, likely, orphan }
     }
 
-    pub(super) fn laid(&self) -> Laid {
-        match (&self.cells, self.failed) {
+    pub(super) fn laid(&self) -> Laid<'a> {
+        match (&self.cells, &self.failed) {
             (Some(cells), _) => Laid::Cells(cells.clone()),
-            (None, Some(reason)) => Laid::Failed(reason),
+            (None, Some(failure)) => Laid::Failed(failure.clone()),
             (None, None) => Laid::Empty,
         }
     }
 }
 
 fn values(cells: &[SheetCell]) -> Vec<Option<i64>> {
-    cells.iter().map(|c| read(&c.raw, Want::Count).value()).collect()
+    cells.iter().map(|c| read(c.raw, Want::Count).value()).collect()
 }
 
 /// Labelled rows of figures on either side of a gap, by index into the lines.
@@ -64,14 +64,26 @@ struct Gap {
     missing: Vec<Row>,
 }
 
-/// Assigns what can be assigned; returns the rows of the form that lie in gaps with figures of unknown rows.
-pub(super) fn assign(lines: &mut Vec<Figures>, form: Form) -> Vec<Row> {
+impl Gap {
+    /// Its rows, each with the figures that may be theirs.
+    fn unread(&self, lines: &[Figures]) -> Vec<(Row, Failure)> {
+        let figures = self.orphans.iter().filter_map(|&line| lines[line].cells.as_ref()).flatten();
+        let failure = Failure::new(Reason::Detached, figures);
+        self.missing.iter().map(|&row| (row, failure.clone())).collect()
+    }
+}
+
+/// Assigns what can be assigned; returns the rows of the form that lie in gaps with figures of unknown rows, each with what
+/// stands in the gap.
+pub(super) fn assign(lines: &mut Vec<Figures>, form: Form) -> Vec<(Row, Failure)> {
     if !lines.iter().any(|l| l.orphan) {
         return Vec::new();
     }
     let Some(gaps) = gaps(lines, form) else {
         // Labelled rows out of order: nothing can be said of the unlabelled ones.
-        return rows(Table::T3, form).collect();
+        let all =
+            Gap { orphans: (0..lines.len()).filter(|&l| lines[l].orphan).collect(), missing: rows(Table::T3, form).collect() };
+        return all.unread(lines);
     };
     let mut tried = lines.clone();
     let mut unread = Vec::new();
@@ -81,7 +93,7 @@ pub(super) fn assign(lines: &mut Vec<Figures>, form: Form) -> Vec<Row> {
                 tried[line].row = Some(row);
             }
         } else if !gap.orphans.is_empty() {
-            unread.extend(&gap.missing);
+            unread.extend(gap.unread(lines));
         }
     }
     match columns_hold(&tried, form) {
@@ -90,19 +102,19 @@ pub(super) fn assign(lines: &mut Vec<Figures>, form: Form) -> Vec<Row> {
             unread
         }
         Sum::Unknown => assign_adjacent(lines, &gaps),
-        Sum::Fails => gaps.iter().filter(|g| !g.orphans.is_empty()).flat_map(|g| g.missing.clone()).collect(),
+        Sum::Fails => gaps.iter().filter(|g| !g.orphans.is_empty()).flat_map(|g| g.unread(lines)).collect(),
     }
 }
 
 /// One row of figures directly below a label that stands alone, in a gap of that one row.
-fn assign_adjacent(lines: &mut [Figures], gaps: &[Gap]) -> Vec<Row> {
+fn assign_adjacent(lines: &mut [Figures], gaps: &[Gap]) -> Vec<(Row, Failure)> {
     let mut unread = Vec::new();
     for gap in gaps.iter().filter(|g| !g.orphans.is_empty()) {
         match (&gap.orphans[..], &gap.missing[..]) {
             (&[line], &[row]) if line > 0 && lines[line - 1].row == Some(row) && lines[line - 1].cells.is_none() => {
                 lines[line].row = Some(row);
             }
-            _ => unread.extend(&gap.missing),
+            _ => unread.extend(gap.unread(lines)),
         }
     }
     unread
@@ -153,19 +165,20 @@ mod tests {
     use super::*;
     use crate::facts::sheet::cells_of;
 
-    fn keyed(row: Row, n: i64) -> Figures {
-        Figures::new(Some(row), Aligned::Cells(cells_of(&format!("{n}|0|0|0|0|0|{n}"))), &cells_of("0"), true)
+    fn keyed(row: Row, n: i64) -> Figures<'static> {
+        Figures::new(Some(row), Aligned::Cells(cells_of(line(n))), &cells_of("0"), true)
     }
 
-    fn orphan(n: i64) -> Figures {
-        Figures {
-            row: None,
-            ..Figures::new(None, Aligned::Cells(cells_of(&format!("{n}|0|0|0|0|0|{n}"))), &cells_of("0"), false)
-        }
+    fn orphan(n: i64) -> Figures<'static> {
+        Figures { row: None, ..Figures::new(None, Aligned::Cells(cells_of(line(n))), &cells_of("0"), false) }
+    }
+
+    fn line(n: i64) -> &'static str {
+        ["0|0|0|0|0|0|0", "1|0|0|0|0|0|1", "4|0|0|0|0|0|4"][[0, 1, 4].iter().position(|&x| x == n).expect("one of the three")]
     }
 
     /// A whole table of one request granted, with `torn` rows' labels torn off and `lost` rows lost.
-    fn table(torn: &[Row], lost: &[Row]) -> Vec<Figures> {
+    fn table(torn: &[Row], lost: &[Row]) -> Vec<Figures<'static>> {
         rows(Table::T3, Form::F2021)
             .filter(|r| !lost.contains(r))
             .map(|row| {
@@ -195,7 +208,8 @@ mod tests {
     fn a_lost_row_leaves_its_gap_unread() {
         let torn = [Row::DeniedSecret, Row::DeniedLaw, Row::DeniedSafety];
         let mut lines = table(&torn, &[Row::DeniedLaw]);
-        assert_eq!(assign(&mut lines, Form::F2021), torn);
+        let unread = assign(&mut lines, Form::F2021);
+        assert_eq!(unread.iter().map(|u| u.0).collect::<Vec<_>>(), torn);
         assert!(lines.iter().filter(|l| l.orphan).all(|l| l.row.is_none()));
     }
 
@@ -204,7 +218,8 @@ mod tests {
         let mut lines = table(&[Row::DeniedLaw], &[]);
         let at = lines.iter().position(|l| l.orphan).expect("one is torn");
         lines[at] = orphan(4);
-        assert_eq!(assign(&mut lines, Form::F2021), [Row::DeniedLaw]);
+        let unread = assign(&mut lines, Form::F2021);
+        assert_eq!(unread.iter().map(|u| u.0).collect::<Vec<_>>(), [Row::DeniedLaw]);
         assert_eq!(lines[at].row, None);
     }
 }

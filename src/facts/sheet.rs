@@ -4,6 +4,8 @@
 //! and figures (`行政许可 97`). The table is told by labels and heads; the section is only a hint, since numerals and headings
 //! vary. It does not say which row of the form a row is.
 
+use std::rc::Rc;
+
 use crate::report::{BlockKind, Grid, Places, Report, SectionKind, Span};
 use crate::text::normalise;
 
@@ -11,13 +13,14 @@ use super::form::Table;
 use super::label::{self, Label};
 use super::number;
 
-/// One cell of a row.
+/// One cell of a row. Cheap to clone: rows are laid on the form several ways.
 #[derive(Clone, Debug)]
-pub(super) struct SheetCell {
+pub(super) struct SheetCell<'a> {
     /// As printed, without surrounding white space.
-    pub raw: String,
+    pub raw: &'a str,
     pub span: Span,
-    pub label: Label,
+    /// Empty for a plain figure and for a text too long to be a label.
+    pub label: Rc<Label>,
     /// The first place in the row that it fills, and how many.
     pub place: usize,
     pub width: usize,
@@ -36,8 +39,8 @@ pub(super) enum CellKind {
 
 /// A row of a grid, or a loose line.
 #[derive(Clone, Debug)]
-pub(super) struct SheetRow {
-    pub cells: Vec<SheetCell>,
+pub(super) struct SheetRow<'a> {
+    pub cells: Vec<SheetCell<'a>>,
     /// Places, merged cells counted as often as they fill one; 0 for a line.
     pub places: usize,
     /// The grid it stands in; `None` for a line.
@@ -46,7 +49,7 @@ pub(super) struct SheetRow {
 }
 
 /// All rows and loose lines of a report, in document order.
-pub(super) fn rows(report: &Report) -> Vec<SheetRow> {
+pub(super) fn rows(report: &Report) -> Vec<SheetRow<'_>> {
     let mut run = Run::default();
     let mut taken = vec![false; report.grids.len()];
     let sections = sections(report);
@@ -89,13 +92,14 @@ fn sections(report: &Report) -> Vec<Option<SectionKind>> {
 
 /// The rows so far, and the table that the next row without a label of its own belongs to.
 #[derive(Default)]
-struct Run {
-    rows: Vec<SheetRow>,
+struct Run<'a> {
+    rows: Vec<SheetRow<'a>>,
+    none: Rc<Label>,
     section: Option<SectionKind>,
     current: Option<Table>,
 }
 
-impl Run {
+impl<'a> Run<'a> {
     fn enter(&mut self, section: Option<SectionKind>) {
         if section != self.section {
             self.section = section;
@@ -108,21 +112,11 @@ impl Run {
         }
     }
 
-    fn grid(&mut self, number: u32, grid: &Grid, section: Option<SectionKind>) {
+    fn grid(&mut self, number: u32, grid: &'a Grid, section: Option<SectionKind>) {
         self.enter(section);
-        let mut rows_of = vec![0u32; grid.cells.len()];
+        let tall = tall(grid);
         for row in &grid.rows {
-            let mut seen: Vec<u32> = row.clone();
-            seen.sort_unstable();
-            seen.dedup();
-            for cell in seen {
-                if let Some(count) = rows_of.get_mut(cell as usize) {
-                    *count += 1;
-                }
-            }
-        }
-        for row in &grid.rows {
-            let mut cells: Vec<SheetCell> = Vec::new();
+            let mut cells: Vec<SheetCell> = Vec::with_capacity(row.len());
             let mut last = None;
             for (place, &index) in row.iter().enumerate() {
                 let Some(cell) = grid.cells.get(index as usize) else { continue };
@@ -139,8 +133,8 @@ impl Run {
                     all if all == text.len() => cell.text.span(),
                     length => cell.text.slice(lead, lead + length).span(),
                 };
-                let mut made = sheet_cell(raw, span.unwrap_or(cell.span), place);
-                made.tall = rows_of[index as usize] > 1;
+                let mut made = sheet_cell(raw, span.unwrap_or(cell.span), place, &self.none);
+                made.tall = tall[index as usize];
                 cells.push(made);
             }
             self.push(SheetRow { cells, places: row.len(), grid: Some(number), table: None });
@@ -148,7 +142,7 @@ impl Run {
     }
 
     /// A line of text: kept whole as an announcement, cut into words and figures as a possible row.
-    fn line(&mut self, places: &Places<'_>, text: &str, start: u32, section: Option<SectionKind>) {
+    fn line(&mut self, places: &Places<'a>, text: &'a str, start: u32, section: Option<SectionKind>) {
         self.enter(section);
         if text.chars().count() > 200 {
             return;
@@ -157,14 +151,14 @@ impl Run {
         for (piece, from, to) in pieces(text) {
             let span = places.span(start + from, start + to);
             let place = cells.len();
-            cells.push(sheet_cell(piece, span, place));
+            cells.push(sheet_cell(piece, span, place, &self.none));
         }
         if !cells.is_empty() {
             self.push(SheetRow { cells, places: 0, grid: None, table: None });
         }
     }
 
-    fn push(&mut self, mut row: SheetRow) {
+    fn push(&mut self, mut row: SheetRow<'a>) {
         if let Some(table) = signal(&row, self.section, self.current) {
             self.current = Some(table);
         }
@@ -173,17 +167,46 @@ impl Run {
     }
 }
 
-fn sheet_cell(raw: &str, span: Span, place: usize) -> SheetCell {
+/// Which cells fill places of more than one row.
+fn tall(grid: &Grid) -> Vec<bool> {
+    let mut first_row = vec![None; grid.cells.len()];
+    let mut tall = vec![false; grid.cells.len()];
+    for (number, row) in grid.rows.iter().enumerate() {
+        for &cell in row {
+            if let Some(first) = first_row.get_mut(cell as usize) {
+                tall[cell as usize] |= *first.get_or_insert(number) != number;
+            }
+        }
+    }
+    tall
+}
+
+/// Longer texts are no labels, and sentences need not be taken apart.
+const LABEL_BYTES: usize = 400;
+
+fn sheet_cell<'a>(raw: &'a str, span: Span, place: usize, none: &Rc<Label>) -> SheetCell<'a> {
+    let cell = |label: Rc<Label>, kind| SheetCell { raw, span, label, place, width: 1, tall: false, kind };
+    // Most cells of a table are these two.
+    if raw.is_empty() {
+        return cell(none.clone(), CellKind::Blank);
+    }
+    if raw.bytes().all(|b| b.is_ascii_digit()) {
+        return cell(none.clone(), CellKind::Figure);
+    }
+    if raw.len() > LABEL_BYTES {
+        return cell(none.clone(), CellKind::Words);
+    }
     let label = Label::new(raw);
     let folded = normalise(raw);
-    let kind = if folded.trim().is_empty() {
+    let folded = folded.trim();
+    let kind = if folded.is_empty() {
         CellKind::Blank
-    } else if number::is_mark(folded.trim()) || starts_as_figure(folded.trim(), &label) {
+    } else if number::is_mark(folded) || starts_as_figure(folded, &label) {
         CellKind::Figure
     } else {
         CellKind::Words
     };
-    SheetCell { raw: raw.to_owned(), span, label, place, width: 1, tall: false, kind }
+    cell(Rc::new(label), kind)
 }
 
 /// Digits first and no numbering: `13件`, `1,234`, `-5`; not `1.属于国家秘密`.
@@ -199,7 +222,7 @@ fn signal(row: &SheetRow, section: Option<SectionKind>, current: Option<Table>) 
         let [only] = &row.cells[..] else { return None };
         return label::announces(&only.label).filter(|_| !narrative);
     }
-    let words: Vec<&Label> = row.cells.iter().filter(|c| c.kind == CellKind::Words).map(|c| &c.label).collect();
+    let words: Vec<&Label> = row.cells.iter().filter(|c| c.kind == CellKind::Words).map(|c| &*c.label).collect();
     if words.iter().filter(|l| label::table4_column(l).is_some()).count() >= 3 {
         return Some(Table::T4);
     }
@@ -272,11 +295,11 @@ fn is_inner(chars: &[(usize, char)], at: usize) -> bool {
 
 /// Cells from `a|b|c`, for the tests of this folder.
 #[cfg(test)]
-pub(super) fn cells_of(row: &str) -> Vec<SheetCell> {
+pub(super) fn cells_of(row: &str) -> Vec<SheetCell<'_>> {
     if row.is_empty() {
         return Vec::new();
     }
-    row.split('|').enumerate().map(|(place, raw)| sheet_cell(raw.trim(), Span::default(), place)).collect()
+    row.split('|').enumerate().map(|(place, raw)| sheet_cell(raw.trim(), Span::default(), place, &Rc::default())).collect()
 }
 
 #[cfg(test)]

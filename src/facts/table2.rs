@@ -8,14 +8,14 @@ use super::align::{Aligned, Sum, Target, align};
 use super::cell::{Cell, Reason};
 use super::form::{Column, Form, Row, Table, rows};
 use super::label;
-use super::merge::{Laid, head_unit, merge};
+use super::merge::{Failure, Laid, head_unit, merge};
 use super::number::Want;
 use super::sheet::{CellKind, SheetCell, SheetRow};
 
 /// A labelled row with the cells after its label and the head above it.
 struct Found<'a> {
     row: Row,
-    cells: &'a [SheetCell],
+    cells: &'a [SheetCell<'a>],
     head: Vec<(Column, String)>,
     line: bool,
 }
@@ -50,7 +50,7 @@ fn want(column: Column, unit: super::cell::Unit) -> Want {
 }
 
 /// The labelled rows, each with the last head above it.
-fn find(run: &[SheetRow]) -> Vec<Found<'_>> {
+fn find<'a>(run: &'a [SheetRow<'a>]) -> Vec<Found<'a>> {
     let mut found = Vec::new();
     let mut head: Vec<(Column, String)> = Vec::new();
     for row in run.iter().filter(|r| r.table == Some(Table::T2)) {
@@ -110,16 +110,16 @@ fn by_width(found: &[Found]) -> Option<Form> {
 }
 
 /// Lays a row on the columns, in the order of its head.
-fn lay(found: &Found, columns: &[Column]) -> Option<Laid> {
+fn lay<'a>(found: &Found<'a>, columns: &[Column]) -> Option<Laid<'a>> {
     if !found.head.is_empty() && !columns.iter().all(|c| found.head.iter().any(|h| h.0 == *c)) {
         // A head of the other form: its figures are other quantities.
-        return Some(Laid::Failed(Reason::Detached));
+        return Some(Laid::Failed(Failure::new(Reason::Detached, found.cells)));
     }
     let cells = if found.line { line_figures(found.cells, columns.len())? } else { found.cells };
     let target = Target { columns: columns.len(), block: 0, sum: &|_| Sum::Unknown, first_place: None };
     Some(match align(cells, &target) {
         Aligned::Empty => Laid::Empty,
-        Aligned::Failed(reason) => Laid::Failed(reason),
+        Aligned::Failed(reason) => Laid::Failed(Failure::new(reason, found.cells)),
         Aligned::Cells(cells) | Aligned::Likely(cells) if found.head.is_empty() => Laid::Cells(cells),
         Aligned::Cells(cells) | Aligned::Likely(cells) => {
             let place = |c: &Column| found.head.iter().position(|h| h.0 == *c).unwrap_or(0);
@@ -129,7 +129,7 @@ fn lay(found: &Found, columns: &[Column]) -> Option<Laid> {
 }
 
 /// The figures of a loose line: exactly one for each column and nothing else, or the line is prose.
-fn line_figures(cells: &[SheetCell], columns: usize) -> Option<&[SheetCell]> {
+fn line_figures<'c, 'a>(cells: &'c [SheetCell<'a>], columns: usize) -> Option<&'c [SheetCell<'a>]> {
     (cells.len() == columns && cells.iter().all(|c| c.kind == CellKind::Figure)).then_some(cells)
 }
 
@@ -139,7 +139,7 @@ mod tests {
     use crate::facts::cell::CellState;
     use crate::facts::sheet::cells_of;
 
-    fn run(rows: &[&str]) -> Vec<SheetRow> {
+    fn run<'a>(rows: &[&'a str]) -> Vec<SheetRow<'a>> {
         rows.iter()
             .map(|r| {
                 let cells = cells_of(r);

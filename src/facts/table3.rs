@@ -30,8 +30,9 @@ pub(super) fn read(run: &[SheetRow], hint: Option<Form>) -> (Option<Form>, Vec<C
         .filter(|r| form.map_or(Form::ALL.iter().all(|&f| r.is_in(f)), |f| r.is_in(f)))
         .flat_map(|row| {
             let mut laid: Vec<Laid> = lines.iter().filter(|l| l.row == Some(row)).map(Figures::laid).collect();
-            if unread.contains(&row) && !laid.iter().any(|l| matches!(l, Laid::Cells(_))) {
-                laid.push(Laid::Failed(Reason::Detached));
+            let detached = unread.iter().find(|u| u.0 == row).map(|u| u.1.clone());
+            if let Some(failure) = detached.filter(|_| !laid.iter().any(|l| matches!(l, Laid::Cells(_)))) {
+                laid.push(Laid::Failed(failure));
             }
             merge(row, Form::F2021, &wants, &laid)
         })
@@ -66,10 +67,11 @@ fn doubt(cells: Vec<Cell>, form: Option<Form>, likely: &[Row]) -> Vec<Cell> {
 }
 
 /// Every row of table 3 in the run: with its label, or figures without one.
-fn lines(run: &[SheetRow]) -> Vec<Figures> {
+fn lines<'a>(run: &[SheetRow<'a>]) -> Vec<Figures<'a>> {
     let mut lines = Vec::new();
     let mut head: Option<Head> = None;
     let mut previous = None;
+    let sure: Vec<Option<usize>> = run.iter().map(sure_place).collect();
     for (at, row) in run.iter().enumerate().filter(|(_, r)| r.table == Some(Table::T3)) {
         if is_table3_head(row) {
             head = Some(Head::read(row, head.take()));
@@ -87,10 +89,9 @@ fn lines(run: &[SheetRow]) -> Vec<Figures> {
             None => &row.cells[row.cells.iter().rposition(|c| c.kind == CellKind::Words).map_or(0, |w| w + 1)..],
         };
         let numbered = row.cells.iter().any(|c| c.kind == CellKind::Words && c.label.numbered && c.label.has_words());
-        let aligned = head
-            .as_ref()
-            .and_then(|h| h.pick(row, tail))
-            .unwrap_or_else(|| align(tail, &target(first_place(run, at).or(head.as_ref().and_then(|h| h.first_place(row))))));
+        let aligned = head.as_ref().and_then(|h| h.pick(row, tail)).unwrap_or_else(|| {
+            align(tail, &target(first_place(run, &sure, at).or(head.as_ref().and_then(|h| h.first_place(row)))))
+        });
         let line = Figures::new(labelled.map(|l| l.1), aligned, tail, numbered);
         if line.row.is_some() || line.cells.is_some() {
             lines.push(line);
@@ -129,17 +130,17 @@ fn is_figure_line(row: &SheetRow, labelled: Option<(usize, Row)>) -> bool {
 }
 
 /// The place of the first column in the other rows of the same grid, if those that leave no doubt agree: rows as wide as this
-/// one, failing these all.
-fn first_place(run: &[SheetRow], at: usize) -> Option<usize> {
+/// one, failing these all. `sure`: [`sure_place`] of every row.
+fn first_place(run: &[SheetRow], sure: &[Option<usize>], at: usize) -> Option<usize> {
     let row = &run[at];
     row.grid?;
-    let before = run[..at].iter().rev().take_while(|r| r.grid == row.grid);
-    let after = run[at + 1..].iter().take_while(|r| r.grid == row.grid);
-    let known: Vec<(usize, usize)> = before.chain(after).filter_map(|r| Some((r.places, sure_place(r)?))).collect();
-    let agreed = |mut places: std::vec::IntoIter<usize>| places.next().filter(|one| places.all(|p| p == *one));
-    let same: Vec<usize> = known.iter().filter(|k| k.0 == row.places).map(|k| k.1).collect();
-    let all: Vec<usize> = known.iter().map(|k| k.1).collect();
-    agreed(if same.is_empty() { all } else { same }.into_iter())
+    let before = run[..at].iter().rposition(|r| r.grid != row.grid).map_or(0, |p| p + 1);
+    let after = run[at..].iter().position(|r| r.grid != row.grid).map_or(run.len(), |p| at + p);
+    let known = |like: &dyn Fn(&SheetRow) -> bool| {
+        let places = (before..after).filter(|&n| n != at && like(&run[n])).filter_map(|n| sure[n]);
+        places.map(Ok).reduce(|a, b| if a == b { a } else { Err(()) })
+    };
+    known(&|r| r.places == row.places).or_else(|| known(&|_| true)).and_then(Result::ok)
 }
 
 /// The place of the first of exactly seven figures in a row.
@@ -181,7 +182,7 @@ impl Head {
 
     /// The cells under the seven heads: only where the head is complete, the row as wide as it, the label left of the first
     /// column, and the columns are not simply the seven last cells in the form's order (which [`align`] judges better).
-    fn pick(&self, row: &SheetRow, tail: &[SheetCell]) -> Option<Aligned> {
+    fn pick<'a>(&self, row: &SheetRow<'a>, tail: &[SheetCell<'a>]) -> Option<Aligned<'a>> {
         let places: Vec<usize> = self.at.iter().copied().collect::<Option<_>>()?;
         let in_order = places.windows(2).all(|w| w[0] < w[1]);
         let extra = places.windows(2).any(|w| w[1] != w[0] + 1);
@@ -195,7 +196,7 @@ impl Head {
         let Some(cells) = places.iter().map(under).collect::<Option<Vec<_>>>() else {
             return Some(Aligned::Failed(Reason::Shifted));
         };
-        let values: Vec<Option<i64>> = cells.iter().map(|c| super::number::read(&c.raw, Want::Count).value()).collect();
+        let values: Vec<Option<i64>> = cells.iter().map(|c| super::number::read(c.raw, Want::Count).value()).collect();
         Some(if last_is_total(&values) == Sum::Fails { Aligned::Failed(Reason::Shifted) } else { Aligned::Cells(cells) })
     }
 }

@@ -5,10 +5,10 @@
 //! wrong totals, and those are reported as printed.
 
 use super::align::{Aligned, Sum, Target, align, last_is_total};
-use super::cell::{Cell, CellState, Reason};
+use super::cell::{Cell, CellState};
 use super::form::{BLOCKS, Form, OUTCOMES, Row, Table};
 use super::label;
-use super::merge::{Laid, merge};
+use super::merge::{Failure, Laid, merge};
 use super::number::Want;
 use super::sheet::{CellKind, SheetCell, SheetRow};
 
@@ -17,7 +17,7 @@ const WIDTH: usize = BLOCKS.len() * OUTCOMES.len();
 
 /// Reads table 4. Empty if no row of it was found.
 pub(super) fn read(rows: &[SheetRow]) -> Vec<Cell> {
-    let mut laid: Vec<Vec<Laid>> = vec![Vec::new(); BLOCKS.len()];
+    let mut laid: Vec<Vec<Laid<'_>>> = vec![Vec::new(); BLOCKS.len()];
     for row in rows.iter().filter(|r| r.table == Some(Table::T4)) {
         if row.cells.iter().any(|c| label::table4_column(&c.label).is_some()) {
             continue;
@@ -30,7 +30,7 @@ pub(super) fn read(rows: &[SheetRow]) -> Vec<Cell> {
     BLOCKS.iter().zip(&laid).flat_map(|(&block, readings)| merge(block, Form::F2021, &[Want::Count; 5], readings)).collect()
 }
 
-fn take(row: &SheetRow, laid: &mut [Vec<Laid>]) {
+fn take<'a>(row: &SheetRow<'a>, laid: &mut [Vec<Laid<'a>>]) {
     let last_words = row.cells.iter().rposition(|c| c.kind == CellKind::Words);
     let tail = last_words.map_or(&row.cells[..], |at| &row.cells[at + 1..]);
     let named = last_words.and_then(|at| label::table4_block(&row.cells[at].label));
@@ -58,21 +58,21 @@ fn take(row: &SheetRow, laid: &mut [Vec<Laid>]) {
     match align(tail, &target) {
         Aligned::Cells(cells) | Aligned::Likely(cells) => split(&cells, laid),
         // A stray figure (a page number) is no row of the table; a row of several figures is one that cannot be read.
-        Aligned::Failed(reason) if figures >= OUTCOMES.len() => fail(reason, laid),
+        Aligned::Failed(reason) if figures >= OUTCOMES.len() => fail(&Failure::new(reason, tail), laid),
         Aligned::Failed(_) | Aligned::Empty => {}
     }
 }
 
-fn split(cells: &[SheetCell], laid: &mut [Vec<Laid>]) {
+fn split<'a>(cells: &[SheetCell<'a>], laid: &mut [Vec<Laid<'a>>]) {
     for (block, readings) in laid.iter_mut().enumerate() {
         let from = block * OUTCOMES.len();
         readings.push(Laid::Cells(cells[from..from + OUTCOMES.len()].to_vec()));
     }
 }
 
-fn fail(reason: Reason, laid: &mut [Vec<Laid>]) {
+fn fail(failure: &Failure, laid: &mut [Vec<Laid<'_>>]) {
     for readings in laid {
-        readings.push(Laid::Failed(reason));
+        readings.push(Laid::Failed(failure.clone()));
     }
 }
 
