@@ -144,7 +144,9 @@ impl<'a> Run<'a> {
     /// A line of text: kept whole as an announcement, cut into words and figures as a possible row.
     fn line(&mut self, places: &Places<'a>, text: &'a str, start: u32, section: Option<SectionKind>) {
         self.enter(section);
-        if text.chars().count() > 200 {
+        // In the narrative sections only a row with its figures is of interest.
+        let narrative = section.is_some_and(SectionKind::is_narrative);
+        if text.chars().count() > 200 || narrative && !text.contains(is_digit) {
             return;
         }
         let mut cells: Vec<SheetCell> = Vec::new();
@@ -196,9 +198,9 @@ fn sheet_cell<'a>(raw: &'a str, span: Span, place: usize, none: &Rc<Label>) -> S
     if raw.len() > LABEL_BYTES {
         return cell(none.clone(), CellKind::Words);
     }
-    let label = Label::new(raw);
     let folded = normalise(raw);
     let folded = folded.trim();
+    let label = Label::new(folded);
     let kind = if folded.is_empty() {
         CellKind::Blank
     } else if number::is_mark(folded) || starts_as_figure(folded, &label) {

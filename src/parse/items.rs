@@ -1,5 +1,7 @@
 //! Source pieces → cleaned items: machine marks, page numbers and markdown signs taken off, each line with its folded key.
 
+use std::borrow::Cow;
+
 use crate::read::{Format, Piece, Source};
 use crate::report::{Grid, Mapped};
 use crate::text::normalise;
@@ -59,13 +61,13 @@ fn clean_line(text: &Mapped, format: Format) -> Option<Item> {
     if is_page_number(text.as_str()) {
         return Some(Item::PageBreak);
     }
-    let mut text = cut_bookmarks(text);
+    let mut text = cut_bookmarks(Cow::Borrowed(text));
     let mut level = 0;
     // `#` headings also stand in .txt files made from markdown.
     if format != Format::Html {
-        (text, level) = cut_heading_marks(&text);
+        (text, level) = cut_heading_marks(text);
     }
-    text = cut_emphasis(&text);
+    text = cut_emphasis(text);
     let body = text.as_str();
     let trimmed = body.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
     if trimmed.is_empty() || is_rule(trimmed) {
@@ -79,9 +81,15 @@ fn clean_line(text: &Mapped, format: Format) -> Option<Item> {
     (!key.is_empty()).then_some(Item::Line(Line { text, key, level, indented, width }))
 }
 
+/// Longer lines, spaces included, are text.
+const PAGE_NUMBER_BYTES: usize = 400;
+
 /// `- 4 -`, `— 4 —`, `第 4 页 共 9 页`, `4 / 9`; a bare number is a page number only between dashes or such words, since one
 /// number on a line may also be a table cell.
 fn is_page_number(line: &str) -> bool {
+    if line.len() > PAGE_NUMBER_BYTES {
+        return false;
+    }
     let key: String = normalise(line).chars().filter(|c| !c.is_whitespace()).collect();
     let digits = key.chars().filter(char::is_ascii_digit).count();
     if line.contains('\u{C}') && key.is_empty() {
@@ -99,7 +107,7 @@ fn is_page_number(line: &str) -> bool {
 }
 
 /// Word's `[bookmark: _GoBack]` left by converters. One pass: a line may hold thousands.
-fn cut_bookmarks(text: &Mapped) -> Mapped {
+fn cut_bookmarks(text: Cow<'_, Mapped>) -> Cow<'_, Mapped> {
     let body = text.as_str();
     let mut marks = Vec::new();
     let mut at = 0;
@@ -113,9 +121,9 @@ fn cut_bookmarks(text: &Mapped) -> Mapped {
 }
 
 /// A line without some stretches of bytes, given in order.
-fn without(text: &Mapped, stretches: &[(usize, usize)]) -> Mapped {
+fn without<'a>(text: Cow<'a, Mapped>, stretches: &[(usize, usize)]) -> Cow<'a, Mapped> {
     if stretches.is_empty() {
-        return text.clone();
+        return text;
     }
     let mut kept = Mapped::new();
     let mut next = stretches.iter().peekable();
@@ -127,23 +135,23 @@ fn without(text: &Mapped, stretches: &[(usize, usize)]) -> Mapped {
         }
         at += c.len_utf8();
     }
-    kept
+    Cow::Owned(kept)
 }
 
 /// Leading `#`s and quote marks.
-fn cut_heading_marks(text: &Mapped) -> (Mapped, u8) {
+fn cut_heading_marks(text: Cow<'_, Mapped>) -> (Cow<'_, Mapped>, u8) {
     let body = text.as_str();
     let trimmed = body.trim_start();
     let marks = trimmed.chars().take_while(|c| *c == '#').count();
     if marks == 0 || marks > 6 {
-        return (text.clone(), 0);
+        return (text, 0);
     }
     let start = body.len() - trimmed.len() + marks;
-    (text.slice(start, body.len()), marks as u8)
+    (Cow::Owned(text.slice(start, body.len())), marks as u8)
 }
 
 /// `**bold**` and `__bold__` around or inside a line.
-fn cut_emphasis(text: &Mapped) -> Mapped {
+fn cut_emphasis(text: Cow<'_, Mapped>) -> Cow<'_, Mapped> {
     let body = text.as_str().as_bytes();
     let mut marks = Vec::new();
     let mut at = 0;

@@ -101,12 +101,19 @@ impl Mapped {
     #[must_use]
     pub fn slice(&self, start: usize, end: usize) -> Self {
         let mut part = Self::new();
-        let mut at = 0;
-        for (c, span) in self.chars() {
-            if at >= start && at < end {
-                part.push_char(c, span);
+        let first = self.runs.partition_point(|r| r.0 as usize <= start).saturating_sub(1);
+        for (at, &(run_at, source, len)) in self.runs.iter().enumerate().skip(first) {
+            let run_end = self.runs.get(at + 1).map_or(self.text.len(), |next| next.0 as usize);
+            let (from, to) = (start.max(run_at as usize), end.min(run_end));
+            if run_at as usize >= end {
+                break;
             }
-            at += c.len_utf8();
+            let Some(text) = self.text.get(from..to).filter(|t| !t.is_empty()) else { continue };
+            if len == 0 {
+                part.push_verbatim(text, source + (from as u32 - run_at));
+            } else {
+                text.chars().for_each(|c| part.push_replaced(c, Span::new(source, source + len)));
+            }
         }
         part
     }
@@ -125,5 +132,21 @@ mod tests {
         assert_eq!(places, [('“', 10, 13), ('公', 13, 16), ('&', 16, 21), ('开', 21, 24)]);
         assert_eq!(line.slice(3, 7).chars().map(|(c, s)| (c, s.start)).collect::<Vec<_>>(), [('公', 13), ('&', 16)]);
         assert_eq!(line.span(), Some(Span::new(10, 24)));
+    }
+
+    #[test]
+    fn a_slice_is_its_characters() {
+        let mut line = Mapped::verbatim("“公", 10);
+        line.push_replaced('&', Span::new(16, 21));
+        line.push_replaced('年', Span::new(21, 29));
+        line.push_verbatim("开 a", 40);
+        let ends: Vec<usize> = line.as_str().char_indices().map(|c| c.0).chain([line.as_str().len()]).collect();
+        for (n, &start) in ends.iter().enumerate() {
+            for &end in &ends[n..] {
+                let at = |c: &(usize, (char, Span))| (start..end).contains(&c.0);
+                let expected: Vec<_> = ends.iter().copied().zip(line.chars()).filter(at).map(|c| c.1).collect();
+                assert_eq!(line.slice(start, end).chars().collect::<Vec<_>>(), expected, "{start}..{end}");
+            }
+        }
     }
 }
