@@ -96,7 +96,7 @@ pub struct Finding {
     pub right: Option<Figure>,
     /// The cells of this report it was made on.
     pub cells: Vec<(Row, Column)>,
-    /// The place in the text, if it is about one.
+    /// The place in the source: of the words, or from the first of the cells to the last.
     pub span: Option<Span>,
     /// The words at that place, as printed; empty if none.
     pub quote: String,

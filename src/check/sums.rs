@@ -1,34 +1,167 @@
-//! The sums of the forms (checks.md §2, `T3.*` and `T4.*`) as findings.
+//! The sums of the forms (checks.md §2, `T3.*` and `T4.*`) in words.
 //!
 //! Comes in: [`Facts`]. Goes out: one finding for each of the 40 or 42 identities, with both sides. How a sum came out is
-//! decided in [`crate::facts::check`]; here it is said in words.
+//! decided in [`crate::facts::check`]; here it is said what adds up to what.
 
-use crate::facts::{Check, Facts, check as sums};
+use crate::facts::{Cell, CellState, Check, Column, Facts, Form, Identity, Row, Status, check as sums};
+use crate::report::{Severity, Span};
 
 use super::{Figure, Finding, Outcome};
 
 /// Every identity of tables 3 and 4.
 pub(super) fn check(facts: &Facts) -> Vec<Finding> {
-    sums(facts).into_iter().map(finding).collect()
+    sums(facts).into_iter().map(|check| finding(facts, check)).collect()
 }
 
-fn finding(check: Check) -> Finding {
+fn finding(facts: &Facts, check: Check) -> Finding {
+    let message = format!("{}: {}", place(check.identity), Words { facts, check: &check }.outcome());
+    let span = check.cells.iter().filter_map(|&(row, column)| facts.cell(row, column)?.span).reduce(Span::cover);
     Finding {
         instance: check.instance.to_owned(),
         left: check.left.map(Figure::Whole),
         right: check.right.map(Figure::Whole),
+        span,
+        requires: requires(check.identity),
         cells: check.cells,
-        requires: requires(check.check),
-        ..Finding::new(check.check, Outcome::Sum(check.status), check.severity, check.message)
+        ..Finding::new(check.check, Outcome::Sum(check.status), Severity::Error, message)
+    }
+}
+
+/// Where the sum stands, as a person would say it.
+fn place(identity: Identity) -> String {
+    match identity {
+        Identity::Balance(column) | Identity::Results(column) => format!("table 3, column {}", column.label()),
+        Identity::Row(row) => format!("table 3, row {}", row.label()),
+        Identity::Block(row) => format!("table 4, {}", row.label()),
     }
 }
 
 /// What the form asks for.
-fn requires(check: &str) -> &'static str {
-    match check {
-        "T3.balance" => "第一项加第二项之和，等于第三项加第四项之和",
-        "T3.results" => "（七）总计等于（一）至（六）各行之和",
-        "T3.row" => "总计等于自然人、法人或其他组织各列之和",
-        _ => "总计等于结果维持、结果纠正、其他结果、尚未审结之和",
+fn requires(identity: Identity) -> &'static str {
+    match identity {
+        Identity::Balance(_) => "第一项加第二项之和，等于第三项加第四项之和",
+        Identity::Results(_) => "（七）总计等于（一）至（六）各项之和",
+        Identity::Row(_) => "总计等于自然人与法人或其他组织各列之和",
+        Identity::Block(_) => "总计等于结果维持、结果纠正、其他结果、尚未审结之和",
+    }
+}
+
+/// A check in words.
+struct Words<'a> {
+    facts: &'a Facts,
+    check: &'a Check,
+}
+
+impl Words<'_> {
+    fn outcome(&self) -> String {
+        match (self.check.status, self.check.left, self.check.right) {
+            (Status::NotApplicable, ..) => "the table is not in this report".to_owned(),
+            (Status::Unknown, ..) => format!("cannot be checked, not known: {}", self.missing()),
+            (Status::Fail, Some(left), Some(right)) => {
+                format!("{}, but {}; difference {}", self.left(), self.right(), left.saturating_sub(right).unsigned_abs())
+            }
+            (Status::Closed, ..) => format!("{} = {}, by what this sum itself supplied", self.left(), self.right()),
+            _ => format!("{} = {}", self.left(), self.right()),
+        }
+    }
+
+    fn sides(&self) -> (Vec<(Row, Column)>, Vec<(Row, Column)>) {
+        let sides = self.check.identity.sides(self.facts.form_table3.unwrap_or(Form::F2021));
+        (sides.left, sides.right)
+    }
+
+    fn left(&self) -> String {
+        self.sum(&self.sides().0, self.check.left)
+    }
+
+    fn right(&self) -> String {
+        self.sum(&self.sides().1, self.check.right)
+    }
+
+    /// `新收 12 + 上年结转 3 = 15`; parts that are 0 are left out of longer sums.
+    fn sum(&self, cells: &[(Row, Column)], sum: Option<i64>) -> String {
+        let terms: Vec<String> = cells
+            .iter()
+            .filter_map(|&(row, column)| self.facts.cell(row, column))
+            .filter(|cell| cells.len() < 3 || cell.value() != Some(0))
+            .map(|cell| self.term(cell))
+            .collect();
+        let sum = sum.unwrap_or(0);
+        match terms.as_slice() {
+            [] => format!("all {} parts are 0", cells.len()),
+            [one] if cells.len() == 1 => one.clone(),
+            several => format!("{} = {sum}", several.join(" + ")),
+        }
+    }
+
+    fn term(&self, cell: &Cell) -> String {
+        let value = cell.value().map_or_else(|| cell.state.key().to_owned(), |v| v.to_string());
+        let how = if matches!(cell.state, CellState::Inferred { .. }) { " (inferred)" } else { "" };
+        format!("{} {value}{how}", self.name(cell.row, cell.column))
+    }
+
+    /// What tells the cell from the others of the sum.
+    fn name(&self, row: Row, column: Column) -> &'static str {
+        match self.check.identity {
+            Identity::Balance(_) | Identity::Results(_) => short(row),
+            Identity::Row(_) | Identity::Block(_) => column.label(),
+        }
+    }
+
+    fn missing(&self) -> String {
+        let mut missing = Vec::new();
+        for &(row, column) in &self.check.cells {
+            let state = self.facts.cell(row, column).map_or(CellState::Absent, |c| c.state);
+            match state {
+                CellState::Printed(_) | CellState::Inferred { .. } => {}
+                CellState::Unreadable { reason } => missing.push(format!("{} (unreadable: {reason})", self.name(row, column))),
+                _ => missing.push(format!("{} ({})", self.name(row, column), state.key())),
+            }
+        }
+        missing.join(", ")
+    }
+}
+
+/// The label without its explanations.
+fn short(row: Row) -> &'static str {
+    match row {
+        Row::New => "本年新收",
+        Row::CarriedIn => "上年结转",
+        Row::CarriedOut => "结转下年度",
+        Row::HandledTotal => "（七）总计",
+        Row::PartlyGranted => "部分公开",
+        Row::OtherNoCorrection => "逾期不补正",
+        Row::OtherUnpaid => "逾期不缴费",
+        _ => row.label(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::OUTCOMES;
+
+    fn said(values: [Option<i64>; 5]) -> String {
+        let mut facts = Facts::default();
+        for row in [Row::Review, Row::LitigationDirect, Row::LitigationAfterReview] {
+            facts.cells.extend(OUTCOMES.iter().zip(values).map(|(&column, value)| {
+                let state = value.map_or(CellState::Blank, CellState::Printed);
+                Cell::bare(row, column, state)
+            }));
+        }
+        check(&facts.inferred()).into_iter().find(|f| f.check == "T4.block").expect("always made").message
+    }
+
+    #[test]
+    fn sums_in_words() {
+        for (values, expected) in [
+            ([Some(2), Some(0), Some(1), Some(0), Some(0)], "结果维持 2 + 其他 1 = 3, but 总计 0; difference 3"),
+            ([Some(2), Some(0), Some(1), Some(0), Some(3)], "结果维持 2 + 其他 1 = 3 = 总计 3"),
+            ([Some(0); 5], "all 4 parts are 0 = 总计 0"),
+            ([Some(2), None, None, Some(0), Some(9)], "cannot be checked, not known: 结果纠正 (blank), 其他 (blank)"),
+            ([Some(2), Some(0), Some(0), Some(0), None], "结果维持 2 = 2 = 总计 2 (inferred), by what this sum itself supplied"),
+        ] {
+            assert_eq!(said(values), format!("table 4, 行政复议: {expected}"));
+        }
     }
 }

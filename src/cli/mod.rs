@@ -1,9 +1,10 @@
 //! The command line: one file a verb. Arguments in, rows and exit codes out; no logic of its own.
 //!
-//! stdout is data, stderr is talk. Exit codes: 0 found or done, 1 nothing found, 2 usage or an input that failed (the rest is
+//! stdout is data, stderr is talk. Exit codes: 0 found or done, 1 nothing found or faults found by `check`, 2 usage or an input that failed (the rest is
 //! still done), 130 interrupted. A closed pipe is no error.
 
 mod args;
+//mod check;
 mod completions;
 mod copies;
 mod demo;
@@ -40,8 +41,9 @@ Begin with:
   gongkai search '\"依申请公开\" year:2021'     who says this phrase
   gongkai copies                             who copied whom
   gongkai rank                               who disclosed how much, among its peers
+  gongkai check report.html                  does it add up? (works on a file, without any index)
 
-Exit codes: 0 found or done, 1 nothing found, 2 wrong usage or an input that failed, 130 interrupted.";
+Exit codes: 0 found or done, 1 nothing found (check: faults found), 2 wrong usage or an input that failed, 130 interrupted.";
 
 #[derive(Debug, Subcommand)]
 enum Verb {
@@ -51,6 +53,7 @@ enum Verb {
     Show(show::Args),
     Copies(copies::Args),
     Facts(facts::Args),
+    //Check(check::Args),
     Rank(rank::Args),
     Export(export::Args),
     Status(status::Args),
@@ -66,6 +69,8 @@ enum Done {
     Yes,
     /// Nothing was found.
     Nothing,
+    /// `check` found faults.
+    Faults,
     /// Done, but some inputs failed.
     Partly,
 }
@@ -86,6 +91,7 @@ pub fn run<I: IntoIterator<Item = OsString>>(arguments: I) -> ExitCode {
         Verb::Show(args) => show::run(&args),
         Verb::Copies(args) => copies::run(&args),
         Verb::Facts(args) => facts::run(&args),
+        //Verb::Check(args) => check::run(&args),
         Verb::Rank(args) => rank::run(&args),
         Verb::Export(args) => export::run(&args),
         Verb::Status(args) => status::run(&args),
@@ -95,7 +101,7 @@ pub fn run<I: IntoIterator<Item = OsString>>(arguments: I) -> ExitCode {
     };
     match result {
         Ok(Done::Yes) => ExitCode::SUCCESS,
-        Ok(Done::Nothing) => ExitCode::from(1),
+        Ok(Done::Nothing | Done::Faults) => ExitCode::from(1),
         Ok(Done::Partly) => ExitCode::from(2),
         Err(error) => {
             report(&error);

@@ -102,7 +102,7 @@ fn sort(name: &str) -> Result<Sort> {
 fn write(sink: &mut Sink, answer: &Answer, args: &Args) -> Result<()> {
     match sink.format() {
         Format::Jsonl | Format::Json => answer.hits.iter().try_for_each(|hit| sink.row(&HitRow::new(hit))),
-        Format::Csv | Format::Markdown => answer
+        Format::Csv | Format::Markdown | Format::Parquet => answer
             .hits
             .iter()
             .flat_map(|h| h.matches.iter().map(move |m| (h, m)))

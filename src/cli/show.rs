@@ -5,10 +5,9 @@ use std::path::Path;
 use super::args::{IndexArg, OutputArgs};
 use super::{Done, one_report};
 use crate::error::{Code, Result};
-use crate::facts::{self, APPLICANTS, BLOCKS, Cell, CellState, Column, Facts, Form, OUTCOMES, Table as Statutory};
-use crate::output::{Align, Format, ReportRow, Sink, Table, clean};
-use crate::parse::parse;
-use crate::read::{Limits, read_path};
+use crate::facts::{Facts, Form, Table as Statutory};
+use crate::ingest::Opened;
+use crate::output::{Align, FactRow, Format, LEGEND, ReportRow, Sink, Table, clean, statutory};
 use crate::report::{Evidence, Report};
 use crate::search::Card;
 
@@ -19,6 +18,7 @@ Examples:
   gongkai show 002_ac29449b329bf600.txt     by file name, or its end
   gongkai show 5f3a9c                       by id, or its beginning
   gongkai show report.html --format jsonl
+  gongkai show report.html --table 3        one statutory table, drawn as the form has it
   gongkai show new/report.txt               a file that is not in the index is read on the spot")]
 pub struct Args {
     /// File name, the end of it, or id
@@ -28,33 +28,40 @@ pub struct Args {
     index: IndexArg,
     #[command(flatten)]
     output: OutputArgs,
+    /// Only this statutory table: 2, 3 or 4
+    #[arg(long, value_name = "N", value_parser = table_number)]
+    table: Option<Statutory>,
+}
+
+fn table_number(text: &str) -> std::result::Result<Statutory, String> {
+    Statutory::ALL.into_iter().find(|t| t.key() == text).ok_or_else(|| "choose 2, 3 or 4".to_owned())
 }
 
 pub fn run(args: &Args) -> Result<Done> {
-    let (card, report, facts) = load(args)?;
+    let Opened { card, report, facts } = load(args)?;
     let mut sink = args.output.sink()?;
     let forms = (facts.form_table2.map(Form::key), facts.form_table3.map(Form::key));
-    if sink.format() == Format::Table {
-        write(&mut sink, &card, &report, &facts)?;
-    } else {
-        sink.row(&ReportRow::new(&card, &report, forms))?;
+    match (sink.format(), args.table) {
+        (Format::Table, None) => write(&mut sink, &card, &report, &facts)?,
+        (Format::Table, Some(table)) => write_tables(&mut sink, &facts, &[table])?,
+        (_, None) => sink.row(&ReportRow::new(&card, &report, forms))?,
+        (_, Some(table)) => {
+            for cell in facts.cells.iter().filter(|c| c.table == table) {
+                sink.row(&FactRow::new(&card, &facts, cell))?;
+            }
+        }
     }
     sink.finish()?;
-    Ok(Done::Yes)
+    let found = args.table.is_none_or(|table| facts.cells.iter().any(|c| c.table == table));
+    Ok(if found { Done::Yes } else { Done::Nothing })
 }
 
 /// From the index; else, if it is a file, read on the spot.
-fn load(args: &Args) -> Result<(Card, Report, Facts)> {
-    let indexed = args.index.open().and_then(|index| {
-        let stored = index.load(one_report(&index, &args.report)?)?;
-        Ok((stored.card.clone(), stored.report()?, stored.facts()?))
-    });
+fn load(args: &Args) -> Result<Opened> {
+    let indexed = args.index.open().and_then(|index| Opened::stored(&index.load(one_report(&index, &args.report)?)?));
     match indexed {
         Err(error) if matches!(error.code(), Code::NoIndex | Code::NoReport) && Path::new(&args.report).is_file() => {
-            let source = read_path(&args.report, Path::new(&args.report), &Limits::default())?;
-            let report = parse(&source);
-            let facts = facts::read(&report);
-            Ok((Card::of(source.id.clone(), vec![args.report.clone()], &report), report, facts))
+            Opened::file(&args.report)
         }
         other => other,
     }
@@ -95,7 +102,7 @@ fn write(sink: &mut Sink, card: &Card, report: &Report, facts: &Facts) -> Result
         ]);
     }
     sink.text(&sections.draw())?;
-    write_tables(sink, facts)?;
+    write_tables(sink, facts, &Statutory::ALL)?;
     if !report.diagnostics.is_empty() {
         sink.text("\n")?;
         for d in &report.diagnostics {
@@ -107,52 +114,15 @@ fn write(sink: &mut Sink, card: &Card, report: &Report, facts: &Facts) -> Result
     Ok(())
 }
 
-/// The statutory tables, drawn by their forms. A figure in brackets is inferred; a blank cell shows `·`, a row that is not there
-/// `–`, something unreadable `?`.
-fn write_tables(sink: &mut Sink, facts: &Facts) -> Result<()> {
-    if facts.cells.is_empty() {
+/// The statutory tables, drawn by their forms.
+fn write_tables(sink: &mut Sink, facts: &Facts, tables: &[Statutory]) -> Result<()> {
+    let columns = sink.columns();
+    let drawn: Vec<String> = tables.iter().filter_map(|&table| statutory(table, facts, columns)).collect();
+    if drawn.is_empty() {
         return sink.text("\nNo statutory table was found.\n");
     }
-    let columns = sink.columns();
-    if let Some(form) = facts.form_table2 {
-        let mut table = Table::new(&[("table 2", Align::Left), ("figures", Align::Left)], columns);
-        for row in facts::rows(Statutory::T2, form) {
-            let figures = row.columns(form).iter().map(|c| format!("{} {}", c.label(), shown(facts.cell(row, *c))));
-            table.row([row.label().to_owned(), figures.collect::<Vec<_>>().join("  ")]);
-        }
-        sink.text(&format!("\n{}", table.draw()))?;
+    for table in drawn {
+        sink.text(&format!("\n{table}"))?;
     }
-    let form = facts.form_table3.unwrap_or(Form::F2019);
-    if facts.cells.iter().any(|c| c.table == Statutory::T3) {
-        let rows: Vec<_> = facts::rows(Statutory::T3, form).collect();
-        sink.text(&format!("\n{}", grid("table 3", facts, &rows, &APPLICANTS, columns)))?;
-    }
-    sink.text(&format!("\n{}", grid("table 4", facts, &BLOCKS, &OUTCOMES, columns)))?;
-    sink.text("(n) inferred from the sums   · blank   / marked as not applicable   – not found   ? unreadable\n")
-}
-
-fn grid(name: &str, facts: &Facts, rows: &[facts::Row], columns: &[Column], width: Option<u16>) -> String {
-    let mut head = vec![(name, Align::Left)];
-    head.extend(columns.iter().map(|c| (c.label(), Align::Right)));
-    let mut table = Table::new(&head, width);
-    for row in rows {
-        let cells = columns.iter().map(|c| shown(facts.cell(*row, *c)));
-        table.row(std::iter::once(row.label().to_owned()).chain(cells));
-    }
-    table.draw()
-}
-
-fn shown(cell: Option<&Cell>) -> String {
-    let Some(cell) = cell else { return "–".to_owned() };
-    match cell.state {
-        CellState::Printed(value) => match cell.unit {
-            Some(unit) => format!("{}{}", cell.raw, if cell.raw.ends_with('元') { "" } else { unit.label() }),
-            None => value.to_string(),
-        },
-        CellState::Inferred { value, .. } => format!("({value})"),
-        CellState::Blank => "·".to_owned(),
-        CellState::Mark => "/".to_owned(),
-        CellState::Absent => "–".to_owned(),
-        CellState::Unreadable { .. } => "?".to_owned(),
-    }
+    sink.text(&format!("{LEGEND}\n"))
 }

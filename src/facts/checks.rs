@@ -5,8 +5,6 @@
 //!
 //! Only `pass` and `fail` are evidence of a report's quality: a `closed` identity supplied one of its own cells.
 
-use crate::report::Severity;
-
 use super::Facts;
 use super::cell::CellState;
 use super::form::{Column, Form, Row, Table};
@@ -44,22 +42,20 @@ impl Status {
 /// One check and its outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
-    /// Which check: `T3.balance`, `T3.results`, `T3.row`, `T4.block`.
+    /// Which sum.
+    pub identity: Identity,
+    /// Its name: `T3.balance`, `T3.results`, `T3.row`, `T4.block`.
     pub check: &'static str,
     /// What of the report it was made on: the key of a column or row.
     pub instance: &'static str,
     /// How it came out.
     pub status: Status,
-    /// How much a failure of this check matters.
-    pub severity: Severity,
     /// The sum of the left side's known cells, if any is known.
     pub left: Option<i64>,
     /// The sum of the right side's known cells, if any is known.
     pub right: Option<i64>,
     /// The cells it was made on, left side first.
     pub cells: Vec<(Row, Column)>,
-    /// One plain sentence.
-    pub message: String,
 }
 
 /// Makes every check on one report, in the order of the forms: 40 or 42 of them.
@@ -80,16 +76,7 @@ pub fn check_one(facts: &Facts, identity: Identity) -> Check {
     let (left, right) = (sum(facts, &sides.left), sum(facts, &sides.right));
     let cells: Vec<(Row, Column)> = sides.left.into_iter().chain(sides.right).collect();
     let status = status(facts, identity, &cells, left, right);
-    Check {
-        check: identity.check(),
-        instance: identity.instance(),
-        status,
-        severity: Severity::Error,
-        left,
-        right,
-        message: message(facts, identity, status, &cells, (left, right)),
-        cells,
-    }
+    Check { identity, check: identity.check(), instance: identity.instance(), status, left, right, cells }
 }
 
 fn sum(facts: &Facts, cells: &[(Row, Column)]) -> Option<i64> {
@@ -112,31 +99,4 @@ fn status(facts: &Facts, identity: Identity, cells: &[(Row, Column)], left: Opti
         }
     }
     if left == right { status } else { Status::Fail }
-}
-
-fn message(
-    facts: &Facts,
-    identity: Identity,
-    status: Status,
-    cells: &[(Row, Column)],
-    (left, right): (Option<i64>, Option<i64>),
-) -> String {
-    match (status, left, right) {
-        (Status::Fail, Some(left), Some(right)) => {
-            format!("{identity}: parts make {left}, printed is {right}, difference {}", left.saturating_sub(right))
-        }
-        (Status::Unknown, ..) => {
-            let missing: Vec<String> = cells
-                .iter()
-                .filter_map(|&(row, column)| {
-                    let state = facts.cell(row, column).map_or(CellState::Absent, |c| c.state);
-                    state.value().is_none().then(|| format!("{}.{} {}", row.key(), column.key(), state.key()))
-                })
-                .collect();
-            format!("{identity}: not known: {}", missing.join(", "))
-        }
-        (Status::NotApplicable, ..) => format!("{identity}: the table is not in this report"),
-        (_, Some(left), _) => format!("{identity}: both sides make {left}"),
-        _ => format!("{identity}: nothing to add"),
-    }
 }

@@ -20,6 +20,9 @@ pub enum Table {
 }
 
 impl Table {
+    /// All three.
+    pub const ALL: [Self; 3] = [Self::T2, Self::T3, Self::T4];
+
     /// The key used in rows: `2`, `3`, `4`.
     pub fn key(self) -> &'static str {
         ["2", "3", "4"][self as usize]

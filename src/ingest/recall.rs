@@ -1,9 +1,48 @@
-//! The way back: what one commit stored, as copies and rank take it.
+//! The way back: what one commit stored, as copies, checks and rank take it; and a single file as if it were stored.
+
+use std::path::Path;
 
 use crate::copies::{Member, Sketch};
 use crate::error::Result;
+use crate::facts::{self, Facts};
+use crate::parse::parse;
 use crate::rank::Entry;
-use crate::search::Stored;
+use crate::read::{Limits, read_path};
+use crate::report::Report;
+use crate::search::{Card, Stored};
+
+/// A report at hand, with its cells.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// Its card.
+    pub card: Card,
+    /// The parsed report; from the index, without the texts of grid cells ([`Report::forget_cell_texts`]).
+    pub report: Report,
+    /// Its cells.
+    pub facts: Facts,
+}
+
+impl Opened {
+    /// A stored report.
+    ///
+    /// # Errors
+    /// `E-INDEX-DAMAGED`.
+    pub fn stored(stored: &Stored) -> Result<Self> {
+        Ok(Self { card: stored.card.clone(), report: stored.report()?, facts: stored.facts()? })
+    }
+
+    /// A file as it is now, without any index.
+    ///
+    /// # Errors
+    /// `E-UNREADABLE` and the other reasons why a file cannot be read.
+    pub fn file(path: &str) -> Result<Self> {
+        let source = read_path(path, Path::new(path), &Limits::default())?;
+        let mut report = parse(&source);
+        let facts = facts::read(&report);
+        report.forget_cell_texts();
+        Ok(Self { card: Card::of(source.id.clone(), vec![path.to_owned()], &report), report, facts })
+    }
+}
 
 /// A stored report as a member of the archive that copies are looked for in.
 ///

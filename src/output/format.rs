@@ -15,11 +15,21 @@ pub enum Format {
     Csv,
     /// A markdown table.
     Markdown,
+    /// A Parquet file; only with the cargo feature `parquet`.
+    Parquet,
 }
 
 impl Format {
     /// All names, for help and errors.
-    pub const NAMES: [&str; 5] = ["table", "jsonl", "json", "csv", "markdown"];
+    pub const NAMES: &[&str] = &[
+        "table",
+        "jsonl",
+        "json",
+        "csv",
+        "markdown",
+        #[cfg(feature = "parquet")]
+        "parquet",
+    ];
 
     /// From its name.
     ///
@@ -32,10 +42,18 @@ impl Format {
             "json" => Self::Json,
             "csv" => Self::Csv,
             "markdown" | "md" => Self::Markdown,
+            "parquet" if cfg!(feature = "parquet") => Self::Parquet,
+            "parquet" => return Err(no_parquet()),
             _ => {
                 let remedy = format!("choose one of {}", Self::NAMES.join(", "));
                 return Err(Error::new(Code::Argument, format!("--format {text}"), "there is no such format", remedy));
             }
         })
     }
+}
+
+/// The error where Parquet is asked for and not built in.
+pub(super) fn no_parquet() -> Error {
+    let remedy = "build with `cargo build --release --features parquet`, or take csv";
+    Error::new(Code::Argument, "--format parquet", "Parquet is not built in", remedy)
 }

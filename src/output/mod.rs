@@ -5,13 +5,17 @@
 //! reaches a terminal.
 
 mod format;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod rows;
 mod sink;
+mod statutory;
 mod table;
 mod terminal;
 
 pub use format::Format;
-pub use rows::{FactRow, HitRow, KwicRow, MatchRow, PairRow, RankRow, ReportRow, Row};
+pub use rows::{CheckRow, FactRow, HitRow, KwicRow, MatchRow, PairRow, RankRow, ReportRow, Row, WideColumns, WideRow};
 pub use sink::Sink;
+pub use statutory::{LEGEND, statutory};
 pub use table::{Align, Table};
 pub use terminal::{clean, pad_left, pad_right, tail_to_width, to_width, width};

@@ -5,6 +5,8 @@ use std::io::{BufWriter, ErrorKind, IsTerminal as _, StdoutLock, Write};
 use std::path::{Path, PathBuf};
 
 use super::format::Format;
+#[cfg(feature = "parquet")]
+use super::parquet::Parquet;
 use super::rows::Row;
 use super::table::Table;
 use crate::error::{Code, Error, Result};
@@ -16,6 +18,8 @@ pub struct Sink {
     path: Option<PathBuf>,
     rows: u64,
     table: Option<Table>,
+    #[cfg(feature = "parquet")]
+    parquet: Option<Parquet>,
     /// Terminal columns, if the output is a terminal.
     columns: Option<u16>,
     color: bool,
@@ -30,7 +34,7 @@ enum Out {
 
 impl Sink {
     /// Opens stdout, or `path`. Without a format a terminal gets a table, a pipe jsonl, and a file what its ending says (.csv,
-    /// .json, .jsonl, .md, .txt).
+    /// .json, .jsonl, .md, .parquet, .txt).
     ///
     /// # Errors
     /// `E-WRITE` if the file cannot be created.
@@ -48,7 +52,18 @@ impl Sink {
         };
         let columns = terminal.then(|| console_columns().unwrap_or(100));
         let color = terminal && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
-        Ok(Self { out, format, path: path.map(Path::to_owned), rows: 0, table: None, columns, color, closed: false })
+        Ok(Self {
+            out,
+            format,
+            path: path.map(Path::to_owned),
+            rows: 0,
+            table: None,
+            #[cfg(feature = "parquet")]
+            parquet: None,
+            columns,
+            color,
+            closed: false,
+        })
     }
 
     /// The format in use.
@@ -80,7 +95,8 @@ impl Sink {
             Format::Table => {
                 let (width, cells) = (self.columns, row.cells());
                 let shown: Vec<usize> = if R::SHOWN.is_empty() { (0..cells.len()).collect() } else { R::SHOWN.to_vec() };
-                let heads: Vec<_> = shown.iter().map(|n| R::COLUMNS[*n]).collect();
+                let columns = row.columns();
+                let heads: Vec<_> = shown.iter().map(|n| columns[*n]).collect();
                 let table = self.table.get_or_insert_with(|| Table::new(&heads, width));
                 table.row(shown.iter().map(|n| cells[*n].clone()));
             }
@@ -95,18 +111,29 @@ impl Sink {
             }
             Format::Csv => {
                 if self.rows == 0 {
-                    let header: Vec<String> = R::COLUMNS.iter().map(|c| c.0.to_owned()).collect();
+                    let header: Vec<String> = row.columns().iter().map(|c| c.0.to_owned()).collect();
                     self.csv(&header)?;
                 }
                 self.csv(&row.cells())?;
             }
             Format::Markdown => {
                 if self.rows == 0 {
-                    let names: Vec<&str> = R::COLUMNS.iter().map(|c| c.0).collect();
+                    let names: Vec<String> = row.columns().iter().map(|c| c.0.to_owned()).collect();
                     self.text(&format!("| {} |\n|{}\n", names.join(" | "), " --- |".repeat(names.len())))?;
                 }
                 let cells: Vec<String> = row.cells().iter().map(|c| super::clean(c).replace('|', "\\|")).collect();
                 self.text(&format!("| {} |\n", cells.join(" | ")))?;
+            }
+            #[cfg(not(feature = "parquet"))]
+            Format::Parquet => return Err(super::format::no_parquet()),
+            #[cfg(feature = "parquet")]
+            Format::Parquet => {
+                let mut file = match self.parquet.take() {
+                    Some(file) => file,
+                    None => Parquet::new(&row.columns()).map_err(|e| self.unfit(&e))?,
+                };
+                file.row(row.cells()).map_err(|e| self.unfit(&e))?;
+                self.parquet = Some(file);
             }
         }
         self.rows += 1;
@@ -118,14 +145,24 @@ impl Sink {
     /// # Errors
     /// `E-WRITE`.
     pub fn text(&mut self, text: &str) -> Result<()> {
+        self.bytes(text.as_bytes())
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) -> Result<()> {
         if self.closed {
             return Ok(());
         }
         let written = match &mut self.out {
-            Out::Stdout(out) => out.write_all(text.as_bytes()),
-            Out::File(out) => out.write_all(text.as_bytes()),
+            Out::Stdout(out) => out.write_all(bytes),
+            Out::File(out) => out.write_all(bytes),
         };
         self.settle(written)
+    }
+
+    #[cfg(feature = "parquet")]
+    fn unfit(&self, error: &parquet::errors::ParquetError) -> Error {
+        let subject = self.path.as_deref().unwrap_or(Path::new("stdout")).display().to_string();
+        Error::new(Code::Write, subject, format!("these rows do not fit into Parquet: {error}"), "take --format jsonl or csv")
     }
 
     /// Ends the output: draws a pending table, closes brackets, flushes.
@@ -135,6 +172,11 @@ impl Sink {
     pub fn finish(&mut self) -> Result<()> {
         if let Some(table) = self.table.take() {
             self.text(&table.draw())?;
+        }
+        #[cfg(feature = "parquet")]
+        if let Some(file) = self.parquet.take() {
+            let bytes = file.finish().map_err(|e| self.unfit(&e))?;
+            self.bytes(&bytes)?;
         }
         if self.format == Format::Json {
             let end = if self.rows == 0 { "[]\n" } else { "\n]\n" };
@@ -191,13 +233,14 @@ fn by_ending(path: &Path) -> Result<Format> {
     match ending.as_str() {
         "txt" => Ok(Format::Table),
         "" | "jsonl" | "ndjson" => Ok(Format::Jsonl),
+        "parquet" => Format::parse("parquet"),
         other => Format::parse(other).map_err(|_| {
             let cause = format!("the ending .{other} names no format");
             Error::new(
                 Code::Argument,
                 path.display().to_string(),
                 cause,
-                "end it in .csv, .jsonl, .json, .md or .txt, or add --format",
+                "end it in .csv, .jsonl, .json, .md, .parquet or .txt, or add --format",
             )
         }),
     }

@@ -9,8 +9,10 @@ use super::terminal::clean;
 pub enum Align {
     /// Words.
     Left,
-    /// Figures.
+    /// Whole numbers.
     Right,
+    /// Numbers with decimals.
+    Real,
 }
 
 /// A table to be drawn.
@@ -32,7 +34,7 @@ impl Table {
         let align: Vec<Align> = columns.iter().map(|c| c.1).collect();
         inner.set_header(columns.iter().map(|(name, align)| Cell::new(name).set_alignment(alignment(*align))));
         for (number, align) in align.iter().enumerate() {
-            if let (Align::Right, Some(column)) = (align, inner.column_mut(number)) {
+            if let (Align::Right | Align::Real, Some(column)) = (align, inner.column_mut(number)) {
                 column.set_constraint(ColumnConstraint::ContentWidth);
             }
         }
@@ -69,6 +71,6 @@ impl Table {
 fn alignment(align: Align) -> CellAlignment {
     match align {
         Align::Left => CellAlignment::Left,
-        Align::Right => CellAlignment::Right,
+        Align::Right | Align::Real => CellAlignment::Right,
     }
 }

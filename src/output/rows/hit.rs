@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Align, LEFT, RIGHT, Row, text};
+use super::{Align, LEFT, REAL, RIGHT, Row, text};
 use crate::report::Span;
 use crate::search::{Hit, Match};
 
@@ -77,7 +77,7 @@ impl Row for HitRow {
         ("agency", LEFT),
         ("year", RIGHT),
         ("region", LEFT),
-        ("score", RIGHT),
+        ("score", REAL),
         ("occurrences", RIGHT),
         ("file", LEFT),
     ];

@@ -1,16 +1,20 @@
 //! The rows of the contract: what is written for a report, a hit, a pair, a cell, a rank. serde lives here.
 
+mod check;
 mod fact;
 mod hit;
 mod pair;
 mod rank;
 mod report;
+mod wide;
 
+pub use check::CheckRow;
 pub use fact::FactRow;
 pub use hit::{HitRow, KwicRow, MatchRow};
 pub use pair::PairRow;
 pub use rank::RankRow;
 pub use report::ReportRow;
+pub use wide::{WideColumns, WideRow};
 
 use serde::Serialize;
 
@@ -24,12 +28,18 @@ pub trait Row: Serialize {
     /// The columns shown in a terminal, by number; the others are in every other format. Empty for all.
     const SHOWN: &'static [usize] = &[];
 
+    /// Columns that depend on what was asked for.
+    fn columns(&self) -> Vec<(&str, Align)> {
+        Self::COLUMNS.to_vec()
+    }
+
     /// Its cells, one for each column; empty where nothing is known.
     fn cells(&self) -> Vec<String>;
 }
 
 const LEFT: Align = Align::Left;
 const RIGHT: Align = Align::Right;
+const REAL: Align = Align::Real;
 
 fn text<T: ToString>(value: Option<&T>) -> String {
     value.map(ToString::to_string).unwrap_or_default()

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Align, LEFT, RIGHT, Row};
+use super::{Align, LEFT, REAL, RIGHT, Row};
 use crate::copies::{Pair, Passage, Side, Substitution};
 use crate::report::Span;
 use crate::search::Card;
@@ -137,7 +137,7 @@ impl Row for PairRow {
         ("net b", RIGHT),
         ("cover a", RIGHT),
         ("cover b", RIGHT),
-        ("jaccard", RIGHT),
+        ("jaccard", REAL),
         ("longest", RIGHT),
         ("substituted", LEFT),
         ("report a", LEFT),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Align, LEFT, RIGHT, Row, text};
+use super::{Align, LEFT, REAL, RIGHT, Row, text};
 use crate::rank::Ranked;
 
 /// `gongkai.rank/1`
@@ -94,10 +94,10 @@ impl Row for RankRow {
         ("metric", LEFT),
         ("k", RIGHT),
         ("n", RIGHT),
-        ("value", RIGHT),
-        ("low", RIGHT),
-        ("high", RIGHT),
-        ("shrunk", RIGHT),
+        ("value", REAL),
+        ("low", REAL),
+        ("high", REAL),
+        ("shrunk", REAL),
         ("status", LEFT),
         ("reason", LEFT),
         ("report", LEFT),
