@@ -5,10 +5,26 @@
 //! differs from a table, or last year's figures printed again, is a lead, and which of the two is right is not for it to say.
 //!
 //! One family a file: `sums` (the identities of the forms), `stock` (table 2 and ranges), `claims` (text against tables),
-//! `years` (a wrong year left in the text), `foreign` (another agency's name), `structure` (sections, tables, quality),
-//! `series` (the same agency over years).
+//! `years` (a wrong year left in the text), `foreign` (another agency's name), `structure` and `tables` (the form), `quality` (identity and
+//! source), `words` (doubled words, machine words), `series` and `reuse` (the same agency over years: figures, text). `prose` cuts
+//! the running text into sentences for them.
 
+mod foreign;
+mod prose;
+mod quality;
+mod reuse;
+#[cfg(test)]
+mod sample;
+mod series;
+mod stock;
+mod structure;
 mod sums;
+mod tables;
+mod words;
+mod years;
+
+pub use foreign::{Agencies, Named};
+pub use series::series;
 
 use serde::Serialize;
 
@@ -135,13 +151,25 @@ impl Finding {
 
 /// What is known beyond the report itself.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Context {
+pub struct Context<'a> {
     /// The calendar year now, if reports for later years are to be noted.
     pub this_year: Option<u16>,
+    /// The agencies of the other reports, if there is an index of them.
+    pub agencies: Option<&'a Agencies>,
 }
 
 /// Makes every check on one report, in a fixed order: sums first, then the text, then the structure.
 /// Cost: linear in the text.
-pub fn report(subject: &Subject, _context: &Context) -> Vec<Finding> {
-    sums::check(subject.facts)
+pub fn report(subject: &Subject, context: &Context) -> Vec<Finding> {
+    if let Some(finding) = quality::not_a_report(subject.report) {
+        return vec![finding];
+    }
+    let mut findings = sums::check(subject.facts);
+    findings.extend(stock::check(subject.facts));
+    findings.extend(years::check(subject));
+    findings.extend(foreign::check(subject, context.agencies));
+    findings.extend(structure::check(subject));
+    findings.extend(quality::check(subject.report, context.this_year));
+    findings.extend(words::check(subject.report));
+    findings
 }

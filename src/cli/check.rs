@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::args::{FilterArgs, IndexArg, OutputArgs};
 use super::{Done, count, one_report, report as say, talk};
-use crate::check::{self, Agencies, Context, Finding, Outcome, Subject};
+use crate::check::{self, Agencies, Context, Finding, Named, Outcome, Subject};
 use crate::error::{Code, Result};
 use crate::facts::Status;
 use crate::ingest::Opened;
@@ -169,10 +169,9 @@ fn named(args: &Args) -> Result<Asked> {
         let entry = if Path::new(name).is_file() {
             Opened::file(name).map(|opened| Entry::Opened { opened: Box::new(opened), wanted: true })
         } else {
-            let index = index.as_ref().map_or_else(|| args.index.open(), |index| Ok(index.clone()));
-            index
-                .and_then(|index| index.load(one_report(&index, name)?))
-                .map(|stored| Entry::Stored { stored: Box::new(stored), wanted: true })
+            let load = |index: &Index| index.load(one_report(index, name)?);
+            let stored = index.as_ref().map_or_else(|| load(&args.index.open()?), load);
+            stored.map(|stored| Entry::Stored { stored: Box::new(stored), wanted: true })
         };
         match entry {
             Ok(entry) => entries.push(entry),
@@ -231,7 +230,10 @@ fn by_agency(entries: Vec<Entry>) -> Vec<Vec<Entry>> {
 
 /// The agencies of the index, to recognise their names in others' texts.
 fn agencies(index: &Index) -> Result<Agencies> {
-    Ok(Agencies::new(index.agencies()?))
+    let cards = index.cards(&Filter::default())?;
+    Ok(Agencies::new(cards.iter().filter_map(|card| {
+        Some(Named { agency: card.agency.as_deref()?, region: card.region.as_deref(), level: card.level })
+    })))
 }
 
 /// A report with its findings.

@@ -4,7 +4,7 @@
 //! still done), 130 interrupted. A closed pipe is no error.
 
 mod args;
-//mod check;
+mod check;
 mod completions;
 mod copies;
 mod demo;
@@ -53,7 +53,7 @@ enum Verb {
     Show(show::Args),
     Copies(copies::Args),
     Facts(facts::Args),
-    //Check(check::Args),
+    Check(check::Args),
     Rank(rank::Args),
     Export(export::Args),
     Status(status::Args),
@@ -91,7 +91,7 @@ pub fn run<I: IntoIterator<Item = OsString>>(arguments: I) -> ExitCode {
         Verb::Show(args) => show::run(&args),
         Verb::Copies(args) => copies::run(&args),
         Verb::Facts(args) => facts::run(&args),
-        //Verb::Check(args) => check::run(&args),
+        Verb::Check(args) => check::run(&args),
         Verb::Rank(args) => rank::run(&args),
         Verb::Export(args) => export::run(&args),
         Verb::Status(args) => status::run(&args),

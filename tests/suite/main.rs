@@ -9,6 +9,7 @@ mod demo;
 mod facts;
 mod identity;
 mod index;
+mod notes;
 mod rank;
 mod read;
 mod search;

@@ -1,0 +1,188 @@
+//! The statutory tables of a report as things: are they there, are their rows, are their cells filled (checks.md §8)?
+//!
+//! Comes in: a report with its cells. Goes out: tables and rows that are missing, cells that are empty or marked. Whether a table is
+//! missing in the report or was lost by whoever saved the file, it cannot tell and says so. It adds nothing up.
+
+use crate::facts::{Cell, CellState, Facts, Row, Table};
+use crate::report::{BlockKind, Report, SectionKind, Severity};
+use crate::text::normalise;
+
+use super::structure::body;
+use super::{Figure, Finding, Outcome};
+
+/// Everything this file looks at.
+pub(super) fn check(report: &Report, facts: &Facts) -> Vec<Finding> {
+    let labels = labels(report);
+    let mut findings = Vec::new();
+    for table in [Table::T2, Table::T3, Table::T4] {
+        findings.extend(self::table(report, facts, table));
+        findings.extend(absent_rows(facts, table, &labels));
+        findings.extend(blanks(facts, table, &labels));
+    }
+    findings
+}
+
+/// A heading of a table's section without its table, or with one of which nothing could be read.
+fn table(report: &Report, facts: &Facts, table: Table) -> Option<Finding> {
+    let kind = [SectionKind::S2, SectionKind::S3, SectionKind::S4][table as usize];
+    let section = report.section(kind)?;
+    if facts.cells.iter().any(|c| c.table == table && printed_row(c)) {
+        return None;
+    }
+    let body = body(report, section);
+    let has = |words: &[&str]| words.iter().any(|w| body.contains(w));
+    let marks: &[&str] = match table {
+        Table::T2 => &["信息内容", "规章", "行政许可"],
+        Table::T3 => &["勾稽关系", "自然人", "本年新收"],
+        Table::T4 => &["结果维持", "尚未审结"],
+    };
+    let (severity, what) = if has(marks) {
+        (Severity::Info, "stands there, but none of its figures could be read")
+    } else if has(&["附件", "附表", "附后", "详见"]) {
+        (Severity::Info, "is not there: the text points to an annex")
+    } else {
+        (Severity::Warn, "is not there: the report has none, or this file lost it")
+    };
+    Some(Finding {
+        instance: kind.key().to_owned(),
+        span: Some(section.span),
+        quote: section.heading.clone(),
+        requires: "国办公开办函〔2021〕30号格式：本部分应当填写统计表",
+        ..Finding::new(
+            "Q.table_missing",
+            Outcome::Noted,
+            severity,
+            format!("under {} table {} {what}", kind.label(), table.key()),
+        )
+    })
+}
+
+/// Whether anything of the cell's row stands in the source.
+fn printed_row(cell: &Cell) -> bool {
+    cell.span.is_some() || !cell.raw.is_empty() || matches!(cell.state, CellState::Printed(_) | CellState::Unreadable { .. })
+}
+
+/// Everything that stands in cells and loose lines, folded, in one piece.
+fn labels(report: &Report) -> String {
+    let places = report.text.places();
+    let blocks = report.text.blocks.iter().filter(|b| matches!(b.kind, BlockKind::Cell { .. } | BlockKind::Loose));
+    blocks.map(|b| normalise(places.slice(b.start, b.end))).collect()
+}
+
+/// Characters of a label that tell it from every other.
+const TELLING: usize = 8;
+
+/// Whether a row stands in the source: a cell of it, or its label. A row without figures has cells that came from nowhere.
+fn stands(row: &[Cell], labels: &str) -> bool {
+    let label = row.first().map(|c| normalise(c.row.label())).unwrap_or_default();
+    let telling: String = label.split('(').next().unwrap_or_default().chars().take(TELLING).collect();
+    row.iter().any(printed_row) || labels.contains(&telling)
+}
+
+/// Rows of the form that a table lacks.
+fn absent_rows(facts: &Facts, table: Table, labels: &str) -> Option<Finding> {
+    let rows: Vec<(Row, bool)> = facts
+        .cells
+        .chunk_by(|a, b| a.row == b.row)
+        .filter(|row| row[0].table == table)
+        .map(|row| (row[0].row, stands(row, labels)))
+        .collect();
+    let absent: Vec<Row> = rows.iter().filter(|r| !r.1).map(|r| r.0).collect();
+    if absent.is_empty() || absent.len() == rows.len() {
+        return None;
+    }
+    let names = absent.iter().map(|r| r.label()).collect::<Vec<_>>().join("、");
+    Some(Finding {
+        instance: table.key().to_owned(),
+        left: Some(Figure::Whole((rows.len() - absent.len()) as i64)),
+        right: Some(Figure::Whole(rows.len() as i64)),
+        cells: facts.cells.iter().filter(|c| absent.contains(&c.row)).map(|c| (c.row, c.column)).collect(),
+        requires: "国办公开办函〔2021〕30号格式：统计表各行均应保留",
+        ..Finding::new(
+            "Q.rows_absent",
+            Outcome::Noted,
+            Severity::Warn,
+            format!(
+                "{} of {} rows of table {} are not in this text (the report lacks them, or this file lost them): {names}",
+                absent.len(),
+                rows.len(),
+                table.key()
+            ),
+        )
+    })
+}
+
+/// How many cells of a table are empty or hold a mark instead of a figure.
+fn blanks(facts: &Facts, table: Table, labels: &str) -> Option<Finding> {
+    if !facts.cells.iter().any(|c| c.table == table && printed_row(c)) {
+        return None;
+    }
+    let rows = facts.cells.chunk_by(|a, b| a.row == b.row).filter(|row| row[0].table == table && stands(row, labels));
+    let rows: Vec<&[Cell]> = rows.collect();
+    let cells = || rows.iter().copied().flatten();
+    let is_mark =
+        |c: &Cell| matches!(c.state, CellState::Mark) || matches!(c.state, CellState::Inferred { .. }) && !c.raw.is_empty();
+    let is_blank =
+        |c: &Cell| matches!(c.state, CellState::Blank | CellState::Absent | CellState::Inferred { .. }) && c.raw.is_empty();
+    let (marks, blank) = (cells().filter(|c| is_mark(c)).count(), cells().filter(|c| is_blank(c)).count());
+    if marks + blank == 0 {
+        return None;
+    }
+    let first = cells().find(|c| is_mark(c) || is_blank(c))?;
+    Some(Finding {
+        instance: table.key().to_owned(),
+        left: Some(Figure::Whole((marks + blank) as i64)),
+        right: Some(Figure::Whole(cells().count() as i64)),
+        cells: cells().filter(|c| is_mark(c) || is_blank(c)).map(|c| (c.row, c.column)).collect(),
+        span: first.span,
+        requires: "没有的填“0”",
+        ..Finding::new(
+            "Q.blanks",
+            Outcome::Noted,
+            Severity::Info,
+            format!("table {}: {blank} cells are empty and {marks} hold a mark instead of a figure", table.key()),
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::Parsed;
+    use super::*;
+
+    const LONG: &str = "公开目录更新不够及时，下一步将安排专人按月核对。";
+    const FEE: &str = "2022年未收取信息处理费。";
+
+    const TABLE: &str = "信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n规章\t0\t0\t0\n行政规范性文件\t1\t0\t4\n信息内容\t本年处理决定数量\n行政许可\t5\n行政处罚\t2\n行政强制\t0\n信息内容\t本年收费金额（单位：万元）\n行政事业性收费\t0";
+
+    fn faults(text: &str) -> Vec<(&'static str, String, Severity)> {
+        let parsed = Parsed::new("青石镇.txt", text);
+        check(&parsed.report, &parsed.facts).into_iter().map(|f| (f.check, f.instance, f.severity)).collect()
+    }
+
+    fn report(sections: &[(&str, &str)]) -> String {
+        let parts: Vec<String> = sections.iter().map(|(heading, text)| format!("{heading}\n{text}\n")).collect();
+        let body = parts.join("\n");
+        format!("青溪县青石镇人民政府2022年政府信息公开工作年度报告\n\n{body}")
+    }
+
+    fn has(found: &[(&'static str, String, Severity)], check: &str, instance: &str) -> Option<Severity> {
+        found.iter().find(|f| f.0 == check && f.1 == instance).map(|f| f.2)
+    }
+
+    #[test]
+    fn tables_missing_and_rows_absent() {
+        let found = faults(&report(&[
+            ("一、总体情况", LONG),
+            ("二、主动公开政府信息情况", &TABLE.replace("行政处罚\t2\n", "")),
+            ("三、收到和处理政府信息公开申请情况", "无。"),
+            ("四、政府信息公开行政复议、行政诉讼情况", "详见附表。"),
+            ("五、存在的主要问题及改进情况", LONG),
+            ("六、其他需要报告的事项", FEE),
+        ]));
+        assert_eq!(has(&found, "Q.rows_absent", "2"), Some(Severity::Warn), "{found:?}");
+        assert_eq!(has(&found, "Q.table_missing", "s3"), Some(Severity::Warn));
+        assert_eq!(has(&found, "Q.table_missing", "s4"), Some(Severity::Info));
+        assert_eq!(has(&found, "Q.table_missing", "s2"), None);
+    }
+}
