@@ -34,7 +34,7 @@ pub(super) fn yearly(year: u16, cells: Vec<Cell>) -> Parsed {
         "青溪县青石镇人民政府{year}年政府信息公开工作年度报告\n\n一、总体情况\n{year}年，我镇推进公开。\n\n六、其他需要报告的事项\n无。\n"
     );
     let mut parsed = Parsed::new(&format!("青石镇{year}.txt"), &text);
-    parsed.facts = Facts { form_table2: None, form_table3: Some(Form::F2021), cells };
+    parsed.facts = Facts { form_table2: None, form_table3: Some(Form::F2021), cells, ..Facts::default() };
     parsed
 }
 

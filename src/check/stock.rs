@@ -123,7 +123,10 @@ fn unreadable_row(row: &[Cell]) -> Option<Finding> {
     reasons.sort_unstable();
     reasons.dedup();
     let why = reasons.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
-    let printed = cells.iter().map(|c| c.raw.as_str()).filter(|raw| !raw.is_empty()).collect::<Vec<_>>().join(" | ");
+    // The cells of a row that could not be laid out may each carry the whole row.
+    let mut printed: Vec<&str> = cells.iter().map(|c| c.raw.as_str()).filter(|raw| !raw.is_empty()).collect();
+    printed.dedup();
+    let printed = printed.join(" | ");
     let columns = cells.iter().map(|c| c.column.key()).collect::<Vec<_>>().join(", ");
     // A row printed twice with different figures, or a figure that is not exact, is the report's; the rest may be the converter's.
     let own = reasons.iter().any(|r| matches!(r, Reason::NotExact | Reason::Twice));
@@ -157,7 +160,7 @@ mod tests {
     /// Facts with one row of table 2, columns in order.
     fn facts(form: Form, row: Row, states: &[CellState]) -> Facts {
         let cells = row.columns(form).iter().zip(states).map(|(&c, &s)| Cell::bare(row, c, s)).collect();
-        Facts { form_table2: Some(form), form_table3: None, cells }
+        Facts { form_table2: Some(form), form_table3: None, cells, ..Facts::default() }
     }
 
     fn printed(values: [i64; 3]) -> Vec<CellState> {

@@ -2,12 +2,14 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::builder::PossibleValue;
+use clap::{Args, ValueEnum};
 
 use crate::error::{Code, Error, Result};
-use crate::output::{Format, Sink};
+use crate::facts::{Facts, Table};
+use crate::output::{FactRow, Format, Sink};
 use crate::report::{Kind, Level};
-use crate::search::{Filter, Index, Years};
+use crate::search::{Card, Filter, Index, Years};
 
 /// Which index.
 #[derive(Clone, Debug, Args)]
@@ -95,4 +97,39 @@ impl OutputArgs {
 /// At most so many of a list; 0 for all.
 pub fn limited<T>(list: &[T], limit: usize) -> &[T] {
     if limit == 0 { list } else { &list[..limit.min(list.len())] }
+}
+
+/// Which table of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TableArg {
+    /// One of the three of the forms.
+    Statutory(Table),
+    /// Statistics of reports for 2018 and before.
+    Statistics,
+}
+
+impl TableArg {
+    /// All of them.
+    pub const ALL: [Self; 4] =
+        [Self::Statutory(Table::T2), Self::Statutory(Table::T3), Self::Statutory(Table::T4), Self::Statistics];
+
+    /// Its cells in a report, as rows.
+    pub fn rows<'a>(self, card: &'a Card, facts: &'a Facts) -> impl Iterator<Item = FactRow> + 'a {
+        let cells = facts.cells.iter().filter(move |c| self == Self::Statutory(c.table)).map(|c| FactRow::new(card, facts, c));
+        let indicators = facts.indicators.iter().filter(move |_| self == Self::Statistics);
+        cells.chain(indicators.map(|i| FactRow::of_indicator(card, facts, i)))
+    }
+}
+
+impl ValueEnum for TableArg {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(match self {
+            Self::Statutory(table) => table.key(),
+            Self::Statistics => "stat",
+        }))
+    }
 }

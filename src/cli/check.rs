@@ -231,9 +231,11 @@ fn by_agency(entries: Vec<Entry>) -> Vec<Vec<Entry>> {
 /// The agencies of the index, to recognise their names in others' texts.
 fn agencies(index: &Index) -> Result<Agencies> {
     let cards = index.cards(&Filter::default())?;
-    Ok(Agencies::new(cards.iter().filter_map(|card| {
-        Some(Named { agency: card.agency.as_deref()?, region: card.region.as_deref(), level: card.level })
-    })))
+    Ok(Agencies::new(
+        cards.iter().filter_map(|card| {
+            Some(Named { agency: card.agency.as_deref()?, region: card.region.as_deref(), level: card.level })
+        }),
+    ))
 }
 
 /// A report with its findings.
@@ -244,10 +246,8 @@ struct Judged {
 
 fn judge(group: &[Entry], context: &Context) -> Result<Vec<Judged>> {
     let opened: Vec<Opened> = group.iter().map(Entry::open).collect::<Result<_>>()?;
-    let subjects: Vec<Subject> = opened
-        .iter()
-        .map(|o| Subject { id: &o.card.id, file: o.card.file(), report: &o.report, facts: &o.facts })
-        .collect();
+    let subjects: Vec<Subject> =
+        opened.iter().map(|o| Subject { id: &o.card.id, file: o.card.file(), report: &o.report, facts: &o.facts }).collect();
     let mut findings: Vec<Vec<Finding>> = subjects
         .iter()
         .zip(group)

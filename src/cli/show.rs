@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use super::args::{IndexArg, OutputArgs};
+use super::args::{IndexArg, OutputArgs, TableArg};
 use super::{Done, one_report};
 use crate::error::{Code, Result};
-use crate::facts::{Facts, Form, Table as Statutory};
+use crate::facts::{Facts, Form};
 use crate::ingest::Opened;
-use crate::output::{Align, FactRow, Format, LEGEND, ReportRow, Sink, Table, clean, statutory};
+use crate::output::{Align, Format, LEGEND, ReportRow, Sink, Table, clean, statistics, statutory};
 use crate::report::{Evidence, Report};
 use crate::search::Card;
 
@@ -28,13 +28,9 @@ pub struct Args {
     index: IndexArg,
     #[command(flatten)]
     output: OutputArgs,
-    /// Only this statutory table: 2, 3 or 4
-    #[arg(long, value_name = "N", value_parser = table_number)]
-    table: Option<Statutory>,
-}
-
-fn table_number(text: &str) -> std::result::Result<Statutory, String> {
-    Statutory::ALL.into_iter().find(|t| t.key() == text).ok_or_else(|| "choose 2, 3 or 4".to_owned())
+    /// Only this table: 2, 3, 4, or stat (statistics, reports for 2018 and before)
+    #[arg(long, value_name = "N")]
+    table: Option<TableArg>,
 }
 
 pub fn run(args: &Args) -> Result<Done> {
@@ -46,13 +42,13 @@ pub fn run(args: &Args) -> Result<Done> {
         (Format::Table, Some(table)) => write_tables(&mut sink, &facts, &[table])?,
         (_, None) => sink.row(&ReportRow::new(&card, &report, forms))?,
         (_, Some(table)) => {
-            for cell in facts.cells.iter().filter(|c| c.table == table) {
-                sink.row(&FactRow::new(&card, &facts, cell))?;
+            for row in table.rows(&card, &facts) {
+                sink.row(&row)?;
             }
         }
     }
     sink.finish()?;
-    let found = args.table.is_none_or(|table| facts.cells.iter().any(|c| c.table == table));
+    let found = args.table.is_none_or(|table| table.rows(&card, &facts).next().is_some());
     Ok(if found { Done::Yes } else { Done::Nothing })
 }
 
@@ -102,7 +98,7 @@ fn write(sink: &mut Sink, card: &Card, report: &Report, facts: &Facts) -> Result
         ]);
     }
     sink.text(&sections.draw())?;
-    write_tables(sink, facts, &Statutory::ALL)?;
+    write_tables(sink, facts, &TableArg::ALL)?;
     if !report.diagnostics.is_empty() {
         sink.text("\n")?;
         for d in &report.diagnostics {
@@ -114,10 +110,14 @@ fn write(sink: &mut Sink, card: &Card, report: &Report, facts: &Facts) -> Result
     Ok(())
 }
 
-/// The statutory tables, drawn by their forms.
-fn write_tables(sink: &mut Sink, facts: &Facts, tables: &[Statutory]) -> Result<()> {
+/// The statutory tables, drawn by their forms, and the table of statistics.
+fn write_tables(sink: &mut Sink, facts: &Facts, tables: &[TableArg]) -> Result<()> {
     let columns = sink.columns();
-    let drawn: Vec<String> = tables.iter().filter_map(|&table| statutory(table, facts, columns)).collect();
+    let draw = |table: &TableArg| match table {
+        TableArg::Statutory(table) => statutory(*table, facts, columns),
+        TableArg::Statistics => statistics(facts, columns),
+    };
+    let drawn: Vec<String> = tables.iter().filter_map(draw).collect();
     if drawn.is_empty() {
         return sink.text("\nNo statutory table was found.\n");
     }

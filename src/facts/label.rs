@@ -11,6 +11,8 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
+use crate::text::normalise;
+
 use super::form::{APPLICANTS, Column, Row, Table};
 
 /// A label without its numbering.
@@ -24,8 +26,12 @@ pub(super) struct Label {
 }
 
 impl Label {
-    /// `normalised`: the printed text after [`crate::text::normalise`].
-    pub(super) fn new(normalised: &str) -> Self {
+    pub(super) fn new(text: &str) -> Self {
+        Self::of(&normalise(text))
+    }
+
+    /// The label of text that is already normalised.
+    pub(super) fn of(normalised: &str) -> Self {
         let folded: String = normalised
             .chars()
             .filter(|c| !c.is_whitespace() && !matches!(c, '“' | '”' | '"' | '\'' | '‘' | '’' | '「' | '」' | '*' | '#'))
@@ -298,11 +304,6 @@ pub(super) fn announces(label: &Label) -> Option<Table> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::normalise;
-
-    fn label(text: &str) -> Label {
-        Label::new(&normalise(text))
-    }
 
     #[test]
     fn table3_labels() {
@@ -332,14 +333,14 @@ mod tests {
             ("（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", None),
             ("申请人情况", None),
         ] {
-            assert_eq!(table3_row(&label(text)), expected, "{text}");
+            assert_eq!(table3_row(&Label::new(text)), expected, "{text}");
         }
     }
 
     #[test]
     fn every_label_of_the_form_names_its_row() {
         for &row in Row::ALL {
-            let label = label(row.label());
+            let label = Label::new(row.label());
             match row.table() {
                 Table::T2 => assert_eq!(table2_row(&label), Some(row)),
                 Table::T3 => assert_eq!(table3_row(&label), Some(row)),
@@ -347,7 +348,7 @@ mod tests {
             }
         }
         for (column, form) in APPLICANTS.iter().map(|&c| (c, table3_column as fn(&Label) -> Option<Column>)) {
-            assert_eq!(form(&label(column.label())), Some(column));
+            assert_eq!(form(&Label::new(column.label())), Some(column));
         }
     }
 
@@ -362,7 +363,7 @@ mod tests {
             ("2021年", "2021年"),
             ("3", "3"),
         ] {
-            assert_eq!(label(text).body, body, "{text}");
+            assert_eq!(Label::new(text).body, body, "{text}");
         }
     }
 }

@@ -1,12 +1,13 @@
 //! The figures of the statutory tables: cells by form, inference of blanks, checks.
 //!
 //! Comes in: a [`Report`] with its grids and loose lines. Goes out: [`Facts`]: every cell of the forms found, each with what is
-//! known of it and where it stands; and [`Check`]s of the sums. It does not compare reports or read the narrative.
+//! known of it and where it stands, and the [`Indicator`]s of older tables of statistics; and [`Check`]s of the sums. It does not compare reports or read the narrative.
 //!
 //! The way of a table, one file a step:
 //!
 //! ```text
 //! report ─ sheet ─▶ rows with their table ─ label ─▶ row of the form ─ align ─▶ cell a column ─ order ─▶ torn-off labels
+//!               └─ statistics ─▶ indicators of 2018 and before, whose rows go no further
 //!        ─ merge, number ─▶ cells as printed ─ infer, by identity ─▶ Facts ─ checks ─▶ Check
 //! ```
 //!
@@ -25,6 +26,7 @@ mod number;
 mod numeral;
 mod order;
 mod sheet;
+mod statistics;
 mod table2;
 mod table3;
 mod table4;
@@ -33,6 +35,7 @@ pub use cell::{Cell, CellState, Reason, Unit};
 pub use checks::{Check, Status, check, check_one};
 pub use form::{APPLICANTS, BLOCKS, Column, DENIED, Form, OUTCOMES, REFUSED, Row, Table, UNABLE, others, rows};
 pub use identity::{Identity, Sides};
+pub use statistics::{Indicator, IndicatorKey, IndicatorSum, indicator_sums};
 
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +50,9 @@ pub struct Facts {
     pub form_table3: Option<Form>,
     /// Every cell of the tables found, in the order of the forms. In a report with any table, table 4 is always held.
     pub cells: Vec<Cell>,
+    /// The rows of tables of statistics (reports for 2018 and before), never spliced onto the tables of later forms: first the
+    /// lines of the form of 2014 in its order, then, in document order, rows that are no line of it for certain.
+    pub indicators: Vec<Indicator>,
 }
 
 /// Reads the statutory tables of a report, and infers what their sums force. Total: any report gives facts, if only none.
@@ -59,7 +65,8 @@ pub struct Facts {
 /// assert!(facts.cells.is_empty(), "no table, no cells");
 /// ```
 pub fn read(report: &Report) -> Facts {
-    let run = sheet::rows(report);
+    let mut run = sheet::rows(report);
+    let indicators = statistics::take(&mut run, report);
     let (form_table2, mut cells) = table2::read(&run);
     let by_year = report.identity.year.map(|year| if year <= 2020 { Form::F2019 } else { Form::F2021 });
     let (form_table3, table3) = table3::read(&run, form_table2.or(by_year));
@@ -67,7 +74,7 @@ pub fn read(report: &Report) -> Facts {
     cells.extend(table3);
     let other_tables = !cells.is_empty();
     cells.extend(if table4.is_empty() && other_tables { table4::absent() } else { table4 });
-    Facts { form_table2, form_table3, cells }.inferred()
+    Facts { form_table2, form_table3, cells, indicators }.inferred()
 }
 
 impl Facts {
@@ -95,6 +102,16 @@ impl Facts {
         self
     }
 
+    /// The indicator on a line of the form of 2014; `None` if no such table was found, or it has no such line.
+    pub fn indicator(&self, key: IndicatorKey) -> Option<&Indicator> {
+        self.indicators.iter().find(|i| i.key == Some(key))
+    }
+
+    /// Whether the report has the table of statistics of 2014: its lines come first among the indicators.
+    pub fn has_form_2014(&self) -> bool {
+        self.indicators.first().is_some_and(|i| i.key.is_some())
+    }
+
     /// The form of a table. Table 4 is the same in both; it follows table 3's.
     pub fn form(&self, table: Table) -> Option<Form> {
         if table == Table::T2 { self.form_table2 } else { self.form_table3 }
@@ -107,7 +124,7 @@ mod tests {
 
     #[test]
     fn facts_are_stored_and_read_back() {
-        let mut facts = Facts { form_table2: None, form_table3: Some(Form::F2021), cells: Vec::new() };
+        let mut facts = Facts { form_table3: Some(Form::F2021), ..Facts::default() };
         for row in rows(Table::T3, Form::F2021) {
             facts.cells.extend(APPLICANTS.iter().map(|&c| Cell::bare(row, c, CellState::Printed(0))));
         }

@@ -144,9 +144,9 @@ impl<'a> Run<'a> {
     /// A line of text: kept whole as an announcement, cut into words and figures as a possible row.
     fn line(&mut self, places: &Places<'a>, text: &'a str, start: u32, section: Option<SectionKind>) {
         self.enter(section);
-        // In the narrative sections only a row with its figures is of interest.
-        let narrative = section.is_some_and(SectionKind::is_narrative);
-        if text.chars().count() > 200 || narrative && !text.contains(is_digit) {
+        let length = text.chars().count();
+        // A sentence without a figure is no row, nor part of one.
+        if length > MOST_OF_A_LINE || length > MOST_OF_A_LABEL && !text.contains(is_digit) {
             return;
         }
         let mut cells: Vec<SheetCell> = Vec::new();
@@ -183,6 +183,11 @@ fn tall(grid: &Grid) -> Vec<bool> {
     tall
 }
 
+/// Characters of the longest line that may be a row.
+const MOST_OF_A_LINE: usize = 200;
+/// Characters of the longest line without figures that may be a label.
+const MOST_OF_A_LABEL: usize = 64;
+
 /// Longer texts are no labels, and sentences need not be taken apart.
 const LABEL_BYTES: usize = 400;
 
@@ -200,7 +205,7 @@ fn sheet_cell<'a>(raw: &'a str, span: Span, place: usize, none: &Rc<Label>) -> S
     }
     let folded = normalise(raw);
     let folded = folded.trim();
-    let label = Label::new(folded);
+    let label = Label::of(folded);
     let kind = if folded.is_empty() {
         CellKind::Blank
     } else if number::is_mark(folded) || starts_as_figure(folded, &label) {

@@ -51,7 +51,7 @@ fn likely_rows(lines: &[Figures]) -> Vec<Row> {
 
 /// Gives up the likely rows whose columns do not add up.
 fn doubt(cells: Vec<Cell>, form: Option<Form>, likely: &[Row]) -> Vec<Cell> {
-    let mut facts = Facts { form_table2: None, form_table3: form, cells };
+    let mut facts = Facts { form_table3: form, cells, ..Facts::default() };
     let columns = APPLICANTS.iter().flat_map(|&c| [Identity::Balance(c), Identity::Results(c)]);
     let failing: Vec<Row> = columns
         .filter(|&i| contradicted(&facts, i))

@@ -16,6 +16,6 @@ mod terminal;
 pub use format::Format;
 pub use rows::{CheckRow, FactRow, HitRow, KwicRow, MatchRow, PairRow, RankRow, ReportRow, Row, WideColumns, WideRow};
 pub use sink::Sink;
-pub use statutory::{LEGEND, statutory};
+pub use statutory::{LEGEND, statistics, statutory};
 pub use table::{Align, Table};
 pub use terminal::{clean, pad_left, pad_right, tail_to_width, to_width, width};

@@ -1,10 +1,12 @@
 //! The statutory tables drawn as the form has them.
 //!
 //! Comes in: [`Facts`]. Goes out: lines of text with box characters, for a terminal or a file: heads over their columns, groups with
-//! their numerals, every cell with its mark. It does not print the tables of 2014 to 2018, which have no fixed grid.
+//! their numerals, every cell with its mark. The table of statistics of 2014 to 2018 is a
+//! list.
 
-use crate::facts::{APPLICANTS, BLOCKS, Cell, CellState, Column, Facts, Form, OUTCOMES, Row, Table};
+use crate::facts::{APPLICANTS, BLOCKS, Cell, CellState, Column, Facts, Form, OUTCOMES, Row, Table, Unit};
 
+use super::table::Align;
 use super::terminal::{clean, pad_left, pad_right, to_width, width};
 
 /// What the marks in the cells mean.
@@ -47,6 +49,25 @@ fn unreadable(table: Table, facts: &Facts) -> String {
     lines.concat()
 }
 
+/// Draws the table of statistics of a report for 2018 or before; `None` if there is none.
+pub fn statistics(facts: &Facts, columns: Option<u16>) -> Option<String> {
+    if facts.indicators.is_empty() {
+        return None;
+    }
+    let heads = [("统计指标", Align::Left), ("单位", Align::Left), ("统计数", Align::Right), ("key", Align::Left)];
+    let mut table = super::table::Table::new(&heads, columns);
+    for indicator in &facts.indicators {
+        let depth = std::iter::successors(indicator.key, |key| key.parent()).count().saturating_sub(1);
+        let figure = match (indicator.money(), indicator.state) {
+            (Some(unit), CellState::Printed(_)) => with_unit(&indicator.raw, unit),
+            (_, state) => state_mark(state),
+        };
+        let key = indicator.key.map_or("", |key| key.key());
+        table.row([format!("{}{}", "  ".repeat(depth), indicator.label), indicator.unit.clone(), figure, key.to_owned()]);
+    }
+    Some(format!("statistics  政府信息公开情况统计表\n{}", table.draw()))
+}
+
 /// A head over one column or several.
 struct Group {
     label: &'static str,
@@ -77,15 +98,21 @@ fn line(label: String, facts: &Facts, row: Row, columns: &[Column]) -> Line {
 
 fn mark(cell: Option<&Cell>) -> String {
     let Some(cell) = cell else { return "–".to_owned() };
-    match cell.state {
-        CellState::Printed(value) => match cell.unit {
-            // Money as printed, with its unit.
-            Some(unit) => {
-                let raw = clean(&cell.raw);
-                format!("{raw}{}", if raw.ends_with('元') { "" } else { unit.label() })
-            }
-            None => value.to_string(),
-        },
+    match (cell.unit, cell.state) {
+        (Some(unit), CellState::Printed(_)) => with_unit(&cell.raw, unit),
+        (_, state) => state_mark(state),
+    }
+}
+
+/// Money as printed, with its unit.
+fn with_unit(raw: &str, unit: Unit) -> String {
+    let raw = clean(raw);
+    format!("{raw}{}", if raw.ends_with('元') { "" } else { unit.label() })
+}
+
+fn state_mark(state: CellState) -> String {
+    match state {
+        CellState::Printed(value) => value.to_string(),
         CellState::Inferred { value, .. } => format!("({value})"),
         CellState::Blank => "·".to_owned(),
         CellState::Mark => "/".to_owned(),
@@ -334,7 +361,7 @@ mod tests {
     fn every_line_is_as_wide_as_the_others_and_within_the_terminal() {
         for (columns, most) in [(None, usize::MAX), (Some(110), 110), (Some(40), 95)] {
             let drawn = statutory(Table::T3, &facts(), columns).expect("there is a table 3");
-            let widths: Vec<usize> = drawn.lines().skip(1).map(width).collect();
+            let widths: Vec<usize> = drawn.lines().filter(|l| l.starts_with(['│', '┌', '├', '└'])).map(width).collect();
             assert!(widths.iter().all(|w| *w == widths[0] && *w <= most), "{columns:?} {widths:?}\n{drawn}");
         }
     }

@@ -276,7 +276,8 @@ fn another_version_is_refused_with_the_remedy() {
     fs::write(reports.join("a.txt"), report("青岚县", 2021, "甲句在此。")).unwrap();
     index(&dir, std::slice::from_ref(&reports));
     let meta = fs::read_to_string(dir.join("meta.json")).unwrap();
-    fs::write(dir.join("meta.json"), meta.replace("\\\"format\\\":1", "\\\"format\\\":999")).unwrap();
+    fs::write(dir.join("meta.json"), meta.replace(&format!("\\\"format\\\":{}", gongkai::search::FORMAT), "\\\"format\\\":999"))
+        .unwrap();
     let Err(error) = Index::open(&dir) else { panic!("another format is refused") };
     assert_eq!(error.code(), Code::IndexVersion);
     assert!(error.remedy().contains("index --full"), "{error}");

@@ -13,5 +13,6 @@ mod notes;
 mod rank;
 mod read;
 mod search;
+mod statistics;
 mod support;
 mod truth;

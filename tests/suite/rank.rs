@@ -20,7 +20,7 @@ fn entry(name: &str, year: u16, facts: Facts) -> Entry {
 
 /// A report of `n` requests by people, `k` granted, the others repeats.
 fn facts(k: i64, n: i64) -> Facts {
-    let mut facts = Facts { form_table2: None, form_table3: Some(Form::F2021), cells: Vec::new() };
+    let mut facts = Facts { form_table3: Some(Form::F2021), ..Facts::default() };
     for row in rows(Table::T3, Form::F2021) {
         let figure = match row {
             Row::New | Row::HandledTotal => n,

@@ -95,7 +95,7 @@ pub fn facts_of(truth: &Truth) -> Facts {
     let form2 = if truth.form == "2019" { Form::F2019 } else { Form::F2021 };
     let value = |row: Row, column: Column| truth.cells.iter().find(|c| (c.0, c.1) == (row, column)).and_then(|c| c.2);
     let form3 = if value(Row::Other, Column::NaturalPerson).is_some() { Form::F2019 } else { form2 };
-    let mut facts = Facts { form_table2: Some(form2), form_table3: Some(form3), cells: Vec::new() };
+    let mut facts = Facts { form_table2: Some(form2), form_table3: Some(form3), cells: Vec::new(), indicators: Vec::new() };
     for (table, form) in [(Table::T2, form2), (Table::T3, form3), (Table::T4, form3)] {
         for row in rows(table, form) {
             for &column in row.columns(form) {
