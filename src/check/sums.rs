@@ -1,16 +1,35 @@
-//! The sums of the forms (checks.md §2, `T3.*` and `T4.*`) in words.
+//! The sums of the forms (checks.md §2, `T3.*` and `T4.*`; `P.sum` of the 统计表 of 2014) in words.
 //!
 //! Comes in: [`Facts`]. Goes out: one finding for each of the 40 or 42 identities, with both sides. How a sum came out is
 //! decided in [`crate::facts::check`]; here it is said what adds up to what.
 
-use crate::facts::{Cell, CellState, Check, Column, Facts, Form, Identity, Row, Status, check as sums};
+use crate::facts::{
+    Cell, CellState, Check, Column, Facts, Form, Identity, IndicatorSum, Row, Status, check as sums, indicator_sums,
+};
 use crate::report::{Severity, Span};
 
 use super::{Figure, Finding, Outcome};
 
-/// Every identity of tables 3 and 4.
+/// Every identity of tables 3 and 4; in a report for 2018 or before, those of the table of statistics.
 pub(super) fn check(facts: &Facts) -> Vec<Finding> {
-    sums(facts).into_iter().map(|check| finding(facts, check)).collect()
+    let statistics = indicator_sums(facts).into_iter().filter(|sum| sum.status != Status::NotApplicable);
+    let statistics: Vec<Finding> = statistics.map(|sum| statistic(facts, sum)).collect();
+    if !statistics.is_empty() && facts.cells.is_empty() {
+        return statistics;
+    }
+    sums(facts).into_iter().map(|check| finding(facts, check)).chain(statistics).collect()
+}
+
+fn statistic(facts: &Facts, sum: IndicatorSum) -> Finding {
+    let printed = sum.lines.iter().filter_map(|&key| facts.indicator(key)?.span);
+    Finding {
+        instance: sum.instance.to_owned(),
+        left: sum.left.map(Figure::Whole),
+        right: sum.right.map(Figure::Whole),
+        span: printed.reduce(Span::cover),
+        requires: "国办发〔2014〕32号统计表",
+        ..Finding::new(sum.check, Outcome::Sum(sum.status), sum.severity, sum.message)
+    }
 }
 
 fn finding(facts: &Facts, check: Check) -> Finding {

@@ -340,25 +340,25 @@ fn write(sink: &mut Sink, judged: &Judged, findings: &[&Finding], least: Severit
     sink.text(&format!("  {}\n\n", clean(&summary(findings, least))))
 }
 
-/// `42 sums: 40 hold, 1 fails, 1 cannot be checked; 9 claims of the text: 8 agree, 1 differs; 3 lesser notes (--severity info)`.
+/// `42 sums: 30 hold as printed, 10 with inferred figures, 1 fails, 1 not known; 9 figures compared: 8 agree, 1 differs; 3 lesser
+/// notes`. A sum that only its own inference closes says nothing and is counted as not known.
 fn summary(findings: &[&Finding], least: Severity) -> String {
     let outcomes = |keep: &dyn Fn(&Finding) -> bool| findings.iter().filter(|f| keep(f)).count() as u64;
-    let sums = |keep: &dyn Fn(Status) -> bool| outcomes(&|f| matches!(f.outcome, Outcome::Sum(status) if keep(status)));
-    let compared = outcomes(&|f| matches!(f.outcome, Outcome::Agrees | Outcome::Differs));
-    let differ = outcomes(&|f| f.outcome == Outcome::Differs);
-    let made = sums(&|s| s != Status::NotApplicable);
-    let mut parts = vec![match made {
+    let sums = |status: Status| outcomes(&|f| f.outcome == Outcome::Sum(status));
+    let open = sums(Status::Unknown) + sums(Status::Closed);
+    let (pass, inferred, fail) = (sums(Status::Pass), sums(Status::PassInferred), sums(Status::Fail));
+    let mut parts = vec![match pass + inferred + fail + open {
         0 => "no sums: the tables are not in this report".to_owned(),
-        _ => format!(
-            "{}: {} hold, {} fail, {} cannot be checked",
-            count(made, "sum"),
-            sums(&Status::holds),
-            sums(&|s| s == Status::Fail),
-            sums(&|s| s == Status::Unknown)
-        ),
+        made => {
+            let told = [(pass, "hold as printed"), (inferred, "hold with inferred figures"), (fail, "fail"), (open, "cannot be told")];
+            let told: Vec<String> =
+                told.into_iter().filter(|t| t.0 > 0).map(|(number, what)| format!("{number} {what}")).collect();
+            format!("{}: {}", count(made, "sum"), told.join(", "))
+        }
     }];
-    if compared > 0 {
-        parts.push(format!("{} compared: {} agree, {differ} differ", count(compared, "figure"), compared - differ));
+    let (agree, differ) = (outcomes(&|f| f.outcome == Outcome::Agrees), outcomes(&|f| f.outcome == Outcome::Differs));
+    if agree + differ > 0 {
+        parts.push(format!("{} compared: {agree} agree, {differ} differ", count(agree + differ, "figure")));
     }
     let lesser = outcomes(&|f| f.outcome.is_fault() && f.severity < least);
     if lesser > 0 {

@@ -19,11 +19,13 @@ mod verify;
 
 use std::ffi::OsString;
 use std::io::Write as _;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
 use crate::error::{Code, Error, Result};
+use crate::ingest::Opened;
 use crate::output::clean;
 
 /// Search, compare and rank the yearly information-disclosure reports of Chinese agencies (政府信息公开工作年度报告).
@@ -155,6 +157,15 @@ fn one_report(index: &crate::search::Index, name: &str) -> Result<crate::search:
             let cause = format!("{} reports go by this name: {} …", several.len(), names.join(", "));
             Err(Error::new(Code::NoReport, name, cause, "give the whole file name or id"))
         }
+    }
+}
+
+/// A report from the index; else, if it is a file, read on the spot.
+fn open_one(index: &args::IndexArg, name: &str) -> Result<Opened> {
+    let indexed = index.open().and_then(|index| Opened::stored(&index.load(one_report(&index, name)?)?));
+    match indexed {
+        Err(error) if matches!(error.code(), Code::NoIndex | Code::NoReport) && Path::new(name).is_file() => Opened::file(name),
+        other => other,
     }
 }
 

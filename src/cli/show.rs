@@ -1,10 +1,8 @@
 //! `gongkai show`: one report: who, when, what was found in it, and what was odd.
 
-use std::path::Path;
-
 use super::args::{IndexArg, OutputArgs, TableArg};
-use super::{Done, one_report};
-use crate::error::{Code, Result};
+use super::{Done, open_one};
+use crate::error::Result;
 use crate::facts::{Facts, Form};
 use crate::ingest::Opened;
 use crate::output::{Align, Format, LEGEND, ReportRow, Sink, Table, clean, statistics, statutory};
@@ -34,7 +32,7 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> Result<Done> {
-    let Opened { card, report, facts } = load(args)?;
+    let Opened { card, report, facts } = open_one(&args.index, &args.report)?;
     let mut sink = args.output.sink()?;
     let forms = (facts.form_table2.map(Form::key), facts.form_table3.map(Form::key));
     match (sink.format(), args.table) {
@@ -50,17 +48,6 @@ pub fn run(args: &Args) -> Result<Done> {
     sink.finish()?;
     let found = args.table.is_none_or(|table| table.rows(&card, &facts).next().is_some());
     Ok(if found { Done::Yes } else { Done::Nothing })
-}
-
-/// From the index; else, if it is a file, read on the spot.
-fn load(args: &Args) -> Result<Opened> {
-    let indexed = args.index.open().and_then(|index| Opened::stored(&index.load(one_report(&index, &args.report)?)?));
-    match indexed {
-        Err(error) if matches!(error.code(), Code::NoIndex | Code::NoReport) && Path::new(&args.report).is_file() => {
-            Opened::file(&args.report)
-        }
-        other => other,
-    }
 }
 
 fn write(sink: &mut Sink, card: &Card, report: &Report, facts: &Facts) -> Result<()> {
