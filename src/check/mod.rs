@@ -9,6 +9,7 @@
 //! source), `words` (doubled words, machine words), `series` and `reuse` (the same agency over years: figures, text). `prose` cuts
 //! the running text into sentences for them.
 
+mod claims;
 mod foreign;
 mod prose;
 mod quality;
@@ -166,6 +167,7 @@ pub fn report(subject: &Subject, context: &Context) -> Vec<Finding> {
     }
     let mut findings = sums::check(subject.facts);
     findings.extend(stock::check(subject.facts));
+    findings.extend(claims::check(subject));
     findings.extend(years::check(subject));
     findings.extend(foreign::check(subject, context.agencies));
     findings.extend(structure::check(subject));

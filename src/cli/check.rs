@@ -350,7 +350,8 @@ fn summary(findings: &[&Finding], least: Severity) -> String {
     let mut parts = vec![match pass + inferred + fail + open {
         0 => "no sums: the tables are not in this report".to_owned(),
         made => {
-            let told = [(pass, "hold as printed"), (inferred, "hold with inferred figures"), (fail, "fail"), (open, "cannot be told")];
+            let told =
+                [(pass, "hold as printed"), (inferred, "hold with inferred figures"), (fail, "fail"), (open, "cannot be told")];
             let told: Vec<String> =
                 told.into_iter().filter(|t| t.0 > 0).map(|(number, what)| format!("{number} {what}")).collect();
             format!("{}: {}", count(made, "sum"), told.join(", "))

@@ -48,7 +48,7 @@ fn power(c: char) -> Option<i64> {
 }
 
 /// The value of a well-formed numeral up to 千亿; `None` for anything else (`二三`, `十万百`).
-fn numeral_value(numeral: &str) -> Option<i64> {
+pub(crate) fn numeral_value(numeral: &str) -> Option<i64> {
     let (mut total, mut section, mut pending) = (0i64, 0i64, None::<i64>);
     let (mut last_big, mut last_small) = (i64::MAX, i64::MAX);
     for c in numeral.chars() {

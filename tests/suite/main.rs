@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a test that cannot go on fails")]
 
 mod arrows;
+mod claims;
 mod cli;
 mod copies;
 mod demo;
