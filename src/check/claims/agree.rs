@@ -152,7 +152,7 @@ mod tests {
 
     fn facts(cells: &[(Row, i64)]) -> Facts {
         let cells = cells.iter().map(|&(row, value)| Cell::bare(row, Column::Total, CellState::Printed(value))).collect();
-        Facts { form_table2: None, form_table3: Some(Form::F2021), cells }
+        Facts { form_table2: None, form_table3: Some(Form::F2021), cells, ..Facts::default() }
     }
 
     fn said(said: Said) -> Claim {

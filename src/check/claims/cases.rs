@@ -37,7 +37,7 @@ fn facts() -> Facts {
     for row in rows(Table::T3, Form::F2021).chain(rows(Table::T4, Form::F2021)) {
         cells.push(Cell::bare(row, Column::Total, CellState::Printed(value(row))));
     }
-    Facts { form_table2: Some(Form::F2021), form_table3: Some(Form::F2021), cells }
+    Facts { form_table2: Some(Form::F2021), form_table3: Some(Form::F2021), cells, ..Facts::default() }
 }
 
 /// A report of 2023 without sections whose source is `text`: paragraphs, one a line; a line after `#` is a heading.

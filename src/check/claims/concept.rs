@@ -191,7 +191,7 @@ mod tests {
     fn arithmetic_is_said() {
         let cells = [(Row::New, 20), (Row::CarriedIn, 5), (Row::HandledTotal, 22)];
         let cells = cells.iter().map(|&(r, v)| Cell::bare(r, Column::Total, CellState::Printed(v))).collect();
-        let facts = Facts { form_table2: None, form_table3: Some(Form::F2021), cells };
+        let facts = Facts { form_table2: None, form_table3: Some(Form::F2021), cells, ..Facts::default() };
         let said = |c: Concept| c.expressions(&facts).iter().map(|e| e.arithmetic(&facts)).collect::<Vec<_>>();
         assert_eq!(said(Concept::Received), ["table 3 new total 20", "table 3 new 20 + carried_in 5 = 25"]);
         assert_eq!(said(Concept::Handled)[1], "table 3 handled_total 22 − carried_in 5 = 17");
