@@ -9,7 +9,7 @@ use crate::text::normalise;
 
 use super::{Figure, Finding, Outcome, Subject, tables};
 
-const SECTIONS: &str = "《条例》第五十条；国办公开办函〔2021〕30号格式（六个部分）";
+const SECTIONS: &str = "《条例》第五十条；年度报告格式（国办公开办函〔2019〕60号、〔2021〕30号）（六个部分）";
 
 /// Everything this file looks at. Reports for the years before the form of 2019 have sections of their own: nothing is said of them.
 pub(super) fn check(subject: &Subject) -> Vec<Finding> {

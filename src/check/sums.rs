@@ -109,6 +109,7 @@ impl Words<'_> {
         match terms.as_slice() {
             [] => format!("all {} parts are 0", cells.len()),
             [one] if cells.len() == 1 => one.clone(),
+            [one] => format!("{one}, the other parts 0"),
             several => format!("{} = {sum}", several.join(" + ")),
         }
     }
@@ -178,7 +179,10 @@ mod tests {
             ([Some(2), Some(0), Some(1), Some(0), Some(3)], "结果维持 2 + 其他 1 = 3 = 总计 3"),
             ([Some(0); 5], "all 4 parts are 0 = 总计 0"),
             ([Some(2), None, None, Some(0), Some(9)], "cannot be checked, not known: 结果纠正 (blank), 其他 (blank)"),
-            ([Some(2), Some(0), Some(0), Some(0), None], "结果维持 2 = 2 = 总计 2 (inferred), by what this sum itself supplied"),
+            (
+                [Some(2), Some(0), Some(0), Some(0), None],
+                "结果维持 2, the other parts 0 = 总计 2 (inferred), by what this sum itself supplied",
+            ),
         ] {
             assert_eq!(said(values), format!("table 4, 行政复议: {expected}"));
         }

@@ -47,7 +47,7 @@ fn table(report: &Report, facts: &Facts, table: Table) -> Option<Finding> {
         instance: kind.key().to_owned(),
         span: Some(section.span),
         quote: section.heading.clone(),
-        requires: "国办公开办函〔2021〕30号格式：本部分应当填写统计表",
+        requires: "年度报告格式（国办公开办函〔2019〕60号、〔2021〕30号）：本部分应当填写统计表",
         ..Finding::new(
             "Q.table_missing",
             Outcome::Noted,
@@ -97,7 +97,7 @@ fn absent_rows(facts: &Facts, table: Table, labels: &str) -> Option<Finding> {
         left: Some(Figure::Whole((rows.len() - absent.len()) as i64)),
         right: Some(Figure::Whole(rows.len() as i64)),
         cells: facts.cells.iter().filter(|c| absent.contains(&c.row)).map(|c| (c.row, c.column)).collect(),
-        requires: "国办公开办函〔2021〕30号格式：统计表各行均应保留",
+        requires: "年度报告格式（国办公开办函〔2019〕60号、〔2021〕30号）：统计表各行均应保留",
         ..Finding::new(
             "Q.rows_absent",
             Outcome::Noted,

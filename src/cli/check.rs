@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use rayon::prelude::*;
 
 use super::args::{FilterArgs, IndexArg, OutputArgs};
-use super::{Done, count, one_report, report as say, talk};
+use super::{Done, count, neither_file_nor_index, one_report, report as say, talk};
 use crate::check::{self, Agencies, Context, Finding, Named, Outcome, Subject};
 use crate::error::{Code, Result};
 use crate::facts::Status;
@@ -169,8 +169,10 @@ fn named(args: &Args) -> Result<Asked> {
         let entry = if Path::new(name).is_file() {
             Opened::file(name).map(|opened| Entry::Opened { opened: Box::new(opened), wanted: true })
         } else {
-            let load = |index: &Index| index.load(one_report(index, name)?);
-            let stored = index.as_ref().map_or_else(|| load(&args.index.open()?), load);
+            let stored = match &index {
+                Some(index) => one_report(index, name).and_then(|id| index.load(id)),
+                None => Err(neither_file_nor_index(name, &args.index)),
+            };
             stored.map(|stored| Entry::Stored { stored: Box::new(stored), wanted: true })
         };
         match entry {
@@ -280,7 +282,9 @@ impl Account {
             self.faults[finding.severity as usize] += 1;
         }
         if sink.format() == Format::Table {
-            return write(sink, judged, &findings, least);
+            // Of many reports those without a fault are only counted.
+            let silent = args.reports.is_empty() && !findings.iter().any(|f| f.is_fault(least));
+            return if silent { Ok(()) } else { write(sink, judged, &findings, least) };
         }
         for finding in findings.into_iter().filter(|f| args.severity.is_none() || f.is_fault(least)) {
             sink.row(&CheckRow::new(&judged.opened.card, &judged.opened.facts, finding))?;
@@ -344,7 +348,9 @@ fn write(sink: &mut Sink, judged: &Judged, findings: &[&Finding], least: Severit
 /// notes`. A sum that only its own inference closes says nothing and is counted as not known.
 fn summary(findings: &[&Finding], least: Severity) -> String {
     let outcomes = |keep: &dyn Fn(&Finding) -> bool| findings.iter().filter(|f| keep(f)).count() as u64;
-    let sums = |status: Status| outcomes(&|f| f.outcome == Outcome::Sum(status));
+    // A comparison for which a figure is missing has the status of a sum, but is none.
+    let is_sum = |f: &Finding| f.check.starts_with(['T', 'P']);
+    let sums = |status: Status| outcomes(&|f| is_sum(f) && f.outcome == Outcome::Sum(status));
     let open = sums(Status::Unknown) + sums(Status::Closed);
     let (pass, inferred, fail) = (sums(Status::Pass), sums(Status::PassInferred), sums(Status::Fail));
     let mut parts = vec![match pass + inferred + fail + open {
@@ -357,9 +363,12 @@ fn summary(findings: &[&Finding], least: Severity) -> String {
             format!("{}: {}", count(made, "sum"), told.join(", "))
         }
     }];
-    let (agree, differ) = (outcomes(&|f| f.outcome == Outcome::Agrees), outcomes(&|f| f.outcome == Outcome::Differs));
-    if agree + differ > 0 {
-        parts.push(format!("{} compared: {agree} agree, {differ} differ", count(agree + differ, "figure")));
+    let compared = |outcome: Outcome| outcomes(&|f| !is_sum(f) && f.outcome == outcome);
+    let (agree, differ) = (compared(Outcome::Agrees), compared(Outcome::Differs));
+    let unknown = compared(Outcome::Sum(Status::Unknown));
+    if agree + differ + unknown > 0 {
+        let rest = if unknown > 0 { format!(", {unknown} cannot be told") } else { String::new() };
+        parts.push(format!("{} compared: {agree} agree, {differ} differ{rest}", count(agree + differ + unknown, "figure")));
     }
     let lesser = outcomes(&|f| f.outcome.is_fault() && f.severity < least);
     if lesser > 0 {

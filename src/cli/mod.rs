@@ -165,8 +165,15 @@ fn open_one(index: &args::IndexArg, name: &str) -> Result<Opened> {
     let indexed = index.open().and_then(|index| Opened::stored(&index.load(one_report(&index, name)?)?));
     match indexed {
         Err(error) if matches!(error.code(), Code::NoIndex | Code::NoReport) && Path::new(name).is_file() => Opened::file(name),
+        Err(error) if error.code() == Code::NoIndex => Err(neither_file_nor_index(name, index)),
         other => other,
     }
+}
+
+/// The error where a name is no file and there is no index to look it up in.
+fn neither_file_nor_index(name: &str, index: &args::IndexArg) -> Error {
+    let cause = format!("there is no such file, and no index at {}", index.dir.display());
+    Error::new(Code::NoReport, name, cause, "check the path, or name an index with --index DIR")
 }
 
 #[cfg(test)]

@@ -85,3 +85,50 @@ fn nothing_differs_in_the_demo_corpus() {
     let agree = found.iter().filter(|f| f.outcome == Outcome::Agrees).count();
     assert!(agree > 400, "only {agree} claims agree");
 }
+
+/// Every figure of an agreeing claim changed in the text, one at a time: nearly all must then differ, and none may agree.
+#[test]
+fn a_changed_figure_is_noticed() {
+    let (mut changed, mut noticed, mut warned, mut wrong) = (0, 0, 0, Vec::new());
+    for file in gongkai::read::walk(&[demo_reports()]).files {
+        let source = read_path(&file.name, &file.path, &Limits::default()).unwrap();
+        for claim in claims(&file.name, &file.path).into_iter().filter(|f| f.outcome == Outcome::Agrees) {
+            let (Some(Figure::Whole(value)), Some(span)) = (claim.left, claim.span) else { continue };
+            let (start, end) = (span.start as usize, span.end as usize);
+            let Some(at) = alone(&source.text[start..end], &value.to_string()) else { continue };
+            let digits = value.to_string().len();
+            // Another figure that no table of the demo holds.
+            let other = value + 7_777;
+            let text = format!("{}{other}{}", &source.text[..start + at], &source.text[start + at + digits..]);
+            let source = gongkai::read::read_bytes(&file.name, text.as_bytes(), &Limits::default()).unwrap();
+            let report = gongkai::parse::parse(&source);
+            let facts = gongkai::facts::read(&report);
+            let subject = Subject { id: &source.id, file: &file.name, report: &report, facts: &facts };
+            let found = check_report(&subject, &Context::default());
+            let mut same = found.iter().filter(|f| f.check == claim.check && f.left == Some(Figure::Whole(other)));
+            changed += 1;
+            match same.next() {
+                Some(f) if f.outcome == Outcome::Differs => {
+                    noticed += 1;
+                    warned += u32::from(f.severity == Severity::Warn);
+                }
+                Some(f) if f.outcome == Outcome::Agrees => wrong.push(f.message.clone()),
+                _ => {}
+            }
+        }
+    }
+    println!("{changed} figures changed, {noticed} differ, {warned} of them warned about");
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(changed > 250 && noticed * 100 >= changed * 95, "{noticed} of {changed} noticed");
+    assert!(warned * 2 > noticed, "{warned} of {noticed} warned about");
+}
+
+/// Where `number` stands once and not as a part of another number.
+fn alone(text: &str, number: &str) -> Option<usize> {
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let mut places = text
+        .match_indices(number)
+        .map(|m| m.0)
+        .filter(|&at| !digit(text[..at].chars().next_back()) && !digit(text[at + number.len()..].chars().next()));
+    places.next().filter(|_| places.next().is_none())
+}

@@ -106,6 +106,40 @@ fn golden_copies() {
 }
 
 #[test]
+fn golden_checks() {
+    let years = [
+        "demo/reports/岚汀县/民政局2021年政府信息公开工作年度报告.txt",
+        "demo/reports/岚汀县/民政局2022年政府信息公开工作年度报告.txt",
+    ];
+    golden(
+        "checks",
+        &[
+            &["check", "--format", "table"],
+            &["check", "--severity", "error", "--format", "jsonl"],
+            &["check", "棠垭县/枫岔镇2022年政府信息公开工作年度报告.txt", "--severity", "info", "--format", "table"],
+            &["check", years[0], years[1], "--check", "S", "-i", "no-index", "--format", "csv"],
+            &["check", "no-such-file.txt"],
+            &["show", "岚汀县/民政局2021年政府信息公开工作年度报告.txt", "--table", "4", "--format", "table"],
+            &["facts", "岚汀县/民政局2021年政府信息公开工作年度报告.txt", "--wide", "--row", "new", "--format", "csv"],
+            &["facts", "--wide", "--format", "table"],
+        ],
+    );
+}
+
+/// A report from the index is checked like its file: what the index leaves out of it is not needed.
+#[test]
+fn a_report_of_the_index_is_checked_like_its_file() {
+    for report in ["岚汀县/民政局2021年政府信息公开工作年度报告.txt", "砚丘县/农业农村局2022年政府信息公开工作年度报告.txt"]
+    {
+        let file = format!("demo/reports/{report}");
+        let from_file = run(&["check", &file, "--format", "jsonl"]);
+        let from_index = run(&["check", report, "--format", "jsonl"]);
+        assert!(from_file.stdout.len() > 10_000, "{}", stderr(&from_file));
+        assert_eq!(stdout(&from_file), stdout(&from_index));
+    }
+}
+
+#[test]
 fn golden_tables() {
     golden(
         "tables",
