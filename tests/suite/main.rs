@@ -12,5 +12,6 @@ mod index;
 mod rank;
 mod read;
 mod search;
+mod shapes;
 mod support;
 mod truth;
