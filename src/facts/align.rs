@@ -20,6 +20,8 @@ pub(super) struct Target<'a> {
     pub sum: &'a dyn Fn(&[Option<i64>]) -> Sum,
     /// The place where the first column stands in the other rows of this grid, where they agree.
     pub first_place: Option<usize>,
+    /// Whether a place is blank in the other rows of this grid too.
+    pub is_empty: &'a dyn Fn(usize) -> bool,
 }
 
 /// What the sum of a row says of a reading.
@@ -85,7 +87,7 @@ fn is_mark(cell: &SheetCell) -> bool {
 fn exact(cells: &[SheetCell], target: &Target) -> Aligned {
     let blank = |c: &SheetCell| c.kind == CellKind::Blank;
     let has_blank = cells.iter().any(blank);
-    if is_shifted(cells, target) || has_blank && (target.sum)(&values(cells)) == Sum::Fails {
+    if is_shifted(cells, target) || may_be_label(cells, target) || has_blank && (target.sum)(&values(cells)) == Sum::Fails {
         Aligned::Failed(Reason::Shifted)
     } else if has_blank {
         Aligned::Likely(cells.to_vec())
@@ -101,6 +103,13 @@ fn is_shifted(cells: &[SheetCell], target: &Target) -> bool {
     let from = (rest.len() + 1).saturating_sub(target.block);
     let Some((Some(last), parts)) = rest.get(from..).and_then(<[_]>::split_last) else { return false };
     *last > 0 && *last >= parts.iter().flatten().sum()
+}
+
+/// Blanks and no total: the blanks may be those of the label's columns, and the figures cut off behind.
+fn may_be_label(cells: &[SheetCell], target: &Target) -> bool {
+    let Some((None, parts)) = values(cells).split_last().map(|(last, parts)| (*last, parts.to_vec())) else { return false };
+    let one_row = target.block == target.columns;
+    one_row && parts.contains(&None) && target.first_place != Some(cells[0].place)
 }
 
 /// `065`: a 0 and what stood in the next cell.
@@ -159,7 +168,8 @@ fn choose(windows: &[&[SheetCell]], target: &Target) -> Aligned {
 /// Blank columns stand between the figures: as many figures as columns, and their sum holds, or nothing.
 fn gaps(cells: &[SheetCell], target: &Target) -> Aligned {
     let printed: Vec<SheetCell> = cells.iter().filter(|c| c.kind != CellKind::Blank).cloned().collect();
-    if printed.len() == target.columns && (target.sum)(&values(&printed)) == Sum::Holds {
+    let blanks = || cells.iter().filter(|c| c.kind == CellKind::Blank);
+    if printed.len() == target.columns && blanks().all(|c| (target.is_empty)(c.place)) && (target.sum)(&values(&printed)) == Sum::Holds {
         return Aligned::Likely(printed);
     }
     Aligned::Failed(Reason::Shifted)
@@ -205,7 +215,7 @@ mod tests {
     /// `input`: cells separated by `|`. `expected`: the cells kept, or the reason.
     fn check(input: &str, columns: usize, first_place: Option<usize>, expected: Result<&str, Reason>) {
         let cells = cells_of(input);
-        let target = Target { columns, block: columns, sum: &last_is_total, first_place };
+        let target = Target { columns, block: columns, sum: &last_is_total, first_place, is_empty: &|_| true };
         let got = match align(&cells, &target) {
             Aligned::Empty => Ok(String::new()),
             Aligned::Cells(cells) | Aligned::Likely(cells) => {

@@ -87,6 +87,8 @@ pub enum Reason {
     Detached,
     /// The row stands twice with different figures.
     Twice,
+    /// Money without a unit, and the head that would name it was not found.
+    Unit,
 }
 
 impl fmt::Display for Reason {
@@ -104,6 +106,7 @@ impl fmt::Display for Reason {
             Self::Merged => "one merged cell for several figures",
             Self::Detached => "figures without a label",
             Self::Twice => "the row stands twice with different figures",
+            Self::Unit => "money in an unknown unit",
         })
     }
 }

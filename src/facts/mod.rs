@@ -6,7 +6,7 @@
 //! The way of a table, one file a step:
 //!
 //! ```text
-//! report ─ sheet ─▶ rows with their table ─ label ─▶ row of the form ─ align ─▶ cell a column ─ order ─▶ torn-off labels
+//! report ─ sheet, flow ─▶ rows with their table ─ label ─▶ row of the form ─ align ─▶ cell a column ─ order ─▶ torn-off labels
 //!        ─ merge, number ─▶ cells as printed ─ infer, by identity ─▶ Facts ─ checks ─▶ Check
 //! ```
 //!
@@ -16,6 +16,7 @@
 mod align;
 mod cell;
 mod checks;
+mod flow;
 mod form;
 mod identity;
 mod infer;

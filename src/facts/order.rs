@@ -27,6 +27,8 @@ pub(super) struct Figures {
     pub likely: bool,
     /// Whether it may be the figures of another row's label: no label of its own, and its sum holds.
     orphan: bool,
+    /// The row named by a label that stands alone directly above it.
+    pub below: Option<Row>,
 }
 
 impl Figures {
@@ -42,7 +44,7 @@ impl Figures {
             |cells: &Vec<SheetCell>| last_is_total(&values(cells)) == Sum::Holds && values(cells).iter().all(Option::is_some);
         let orphan = row.is_none() && !numbered && !tail.is_empty() && cells.as_ref().is_some_and(full);
         let cells = cells.filter(|_| row.is_some() || orphan);
-        Self { row, cells, failed, likely, orphan }
+        Self { row, cells, failed, likely, orphan, below: None }
     }
 
     pub(super) fn laid(&self) -> Laid {
@@ -69,6 +71,7 @@ pub(super) fn assign(lines: &mut Vec<Figures>, form: Form) -> Vec<Row> {
     if !lines.iter().any(|l| l.orphan) {
         return Vec::new();
     }
+    adopt(lines, form);
     let Some(gaps) = gaps(lines, form) else {
         // Labelled rows out of order: nothing can be said of the unlabelled ones.
         return rows(Table::T3, form).collect();
@@ -91,6 +94,20 @@ pub(super) fn assign(lines: &mut Vec<Figures>, form: Form) -> Vec<Row> {
         }
         Sum::Unknown => assign_adjacent(lines, &gaps),
         Sum::Fails => gaps.iter().filter(|g| !g.orphans.is_empty()).flat_map(|g| g.missing.clone()).collect(),
+    }
+}
+
+/// Gives every row of figures the label directly above it: only if all of them have one, so that none can be the figures of the
+/// label below, the labels follow the form, and no column contradicts it.
+fn adopt(lines: &mut Vec<Figures>, form: Form) {
+    let mut tried = lines.clone();
+    for line in tried.iter_mut().filter(|l| l.orphan) {
+        line.row = line.below;
+        (line.orphan, line.likely) = (false, true);
+    }
+    let in_order = tried.iter().all(|l| l.row.is_some() || l.cells.is_none()) && gaps(&tried, form).is_some();
+    if in_order && columns_hold(&tried, form) != Sum::Fails {
+        *lines = tried;
     }
 }
 

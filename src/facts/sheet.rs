@@ -71,7 +71,7 @@ pub(super) fn rows(report: &Report) -> Vec<SheetRow> {
     for (grid, _) in taken.iter().enumerate().filter(|(_, t)| !**t) {
         run.grid(grid as u32, &report.grids[grid], None);
     }
-    run.rows
+    super::flow::rows(run.rows)
 }
 
 /// The section of every block.

@@ -36,7 +36,24 @@ pub(super) fn read(run: &[SheetRow], hint: Option<Form>) -> (Option<Form>, Vec<C
             merge(row, Form::F2021, &wants, &laid)
         })
         .collect();
-    (form, doubt(cells, form, &likely_rows(&lines)))
+    let cells = doubt(cells, form, &likely_rows(&lines));
+    (form, without_totals(cells))
+}
+
+/// Gives up rows with blanks and no total, unless the agency leaves its totals blank: a figure in them may be of any column.
+fn without_totals(mut cells: Vec<Cell>) -> Vec<Cell> {
+    let printed = |c: &Cell| matches!(c.state, CellState::Printed(_));
+    let rows: Vec<&[Cell]> = cells.chunk_by(|a, b| a.row == b.row).filter(|r| r.iter().any(printed)).collect();
+    let has_total = |r: &&[Cell]| r.last().is_some_and(|c| c.state != CellState::Blank);
+    let totals = rows.iter().copied().filter(|r| has_total(r)).count();
+    let is_odd = |r: &&[Cell]| !has_total(r) && r.iter().filter(|c| c.state == CellState::Blank).count() > 1;
+    let odd: Vec<Row> = rows.iter().copied().filter(is_odd).map(|r| r[0].row).collect();
+    if totals * 2 > rows.len() {
+        for cell in cells.iter_mut().filter(|c| odd.contains(&c.row)) {
+            cell.state = CellState::Unreadable { reason: Reason::Shifted };
+        }
+    }
+    cells
 }
 
 /// The rows in which a figure may be lost and the others moved. Where most rows have blanks, they are the agency's manner of
@@ -70,13 +87,17 @@ fn lines(run: &[SheetRow]) -> Vec<Figures> {
     let mut lines = Vec::new();
     let mut head: Option<Head> = None;
     let mut previous = None;
+    // The label that stands alone in the row before.
+    let mut above = None;
     for (at, row) in run.iter().enumerate().filter(|(_, r)| r.table == Some(Table::T3)) {
+        let above_row = std::mem::take(&mut above);
         if is_table3_head(row) {
             head = Some(Head::read(row, head.take()));
             continue;
         }
         let labelled = labelled(row, previous);
-        if row.grid.is_none() && !is_figure_line(row, labelled) {
+        let alone = is_alone(row);
+        if row.grid.is_none() && !is_figure_line(row, labelled) && !(alone && labelled.is_some()) {
             continue;
         }
         let tail = match labelled {
@@ -90,8 +111,15 @@ fn lines(run: &[SheetRow]) -> Vec<Figures> {
         let aligned = head
             .as_ref()
             .and_then(|h| h.pick(row, tail))
-            .unwrap_or_else(|| align(tail, &target(first_place(run, at).or(head.as_ref().and_then(|h| h.first_place(row))))));
-        let line = Figures::new(labelled.map(|l| l.1), aligned, tail, numbered);
+            .unwrap_or_else(|| {
+                let first_place = first_place(run, at).or(head.as_ref().and_then(|h| h.first_place(row)));
+                let is_empty = |place: usize| is_empty(run, at, place);
+                let (columns, sum) = (APPLICANTS.len(), &|values: &[Option<i64>]| last_is_total(values));
+                align(tail, &Target { columns, block: columns, sum, first_place, is_empty: &is_empty })
+            });
+        let mut line = Figures::new(labelled.map(|l| l.1), aligned, tail, numbered);
+        line.below = above_row.filter(|_| labelled.is_none() && !run.get(at + 1).is_some_and(has_figures_alone));
+        above = labelled.map(|l| l.1).filter(|_| alone);
         if line.row.is_some() || line.cells.is_some() {
             lines.push(line);
         }
@@ -99,8 +127,12 @@ fn lines(run: &[SheetRow]) -> Vec<Figures> {
     lines
 }
 
-fn target(first_place: Option<usize>) -> Target<'static> {
-    Target { columns: APPLICANTS.len(), block: APPLICANTS.len(), sum: &|values| last_is_total(values), first_place }
+/// Whether a place is blank in every other row of figures of the same grid that is as wide.
+fn is_empty(run: &[SheetRow], at: usize, place: usize) -> bool {
+    let row = &run[at];
+    let others = run.iter().enumerate().filter(|(i, r)| *i != at && r.grid == row.grid && r.places == row.places);
+    let with_figures = others.filter(|(_, r)| r.cells.iter().any(|c| c.kind == CellKind::Figure));
+    with_figures.flat_map(|(_, r)| &r.cells).all(|c| c.place != place || c.kind == CellKind::Blank)
 }
 
 /// The label nearest to the figures that names a row. `其他` and `总计` alone do so only with a number before them, or below
@@ -113,12 +145,23 @@ fn labelled(row: &SheetRow, previous: Option<Row>) -> Option<(usize, Row)> {
         }
         let key = label::table3_row(&cell.label)?;
         let context = match key {
+            // （六）其他 is the torn label of （六）其他处理, not 3.其他.
+            Row::OtherMisc if cell.raw.starts_with(['（', '(']) => return None,
             Row::OtherMisc => previous.is_some_and(|p| p >= Row::RefusedPublication && p < Row::HandledTotal),
             Row::HandledTotal => previous.is_some_and(|p| p >= Row::RefusedPetition),
             _ => true,
         };
         (context || cell.label.numbered).then_some((at, key))
     })
+}
+
+/// Whether a row holds words and nothing else.
+fn is_alone(row: &SheetRow) -> bool {
+    row.cells.iter().all(|c| c.kind != CellKind::Figure)
+}
+
+fn has_figures_alone(row: &SheetRow) -> bool {
+    row.table == Some(Table::T3) && !is_alone(row) && row.cells.iter().all(|c| c.kind != CellKind::Words)
 }
 
 /// A loose line is a row only if it is a label with seven figures, or seven figures whose sum holds.

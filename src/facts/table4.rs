@@ -9,7 +9,7 @@ use super::cell::{Cell, CellState, Reason};
 use super::form::{BLOCKS, Form, OUTCOMES, Row, Table};
 use super::label;
 use super::merge::{Laid, merge};
-use super::number::Want;
+use super::number::{self, Want};
 use super::sheet::{CellKind, SheetCell, SheetRow};
 
 /// Columns of the row of all three blocks.
@@ -35,7 +35,7 @@ fn take(row: &SheetRow, laid: &mut [Vec<Laid>]) {
     let tail = last_words.map_or(&row.cells[..], |at| &row.cells[at + 1..]);
     let named = last_words.and_then(|at| label::table4_block(&row.cells[at].label));
     if let Some(block) = named.and_then(|b| BLOCKS.iter().position(|&x| x == b)) {
-        let target = Target { columns: OUTCOMES.len(), block: OUTCOMES.len(), sum: &last_is_total, first_place: None };
+        let target = Target { columns: OUTCOMES.len(), block: OUTCOMES.len(), sum: &last_is_total, first_place: None, is_empty: &|_| false };
         match align(tail, &target) {
             Aligned::Cells(cells) | Aligned::Likely(cells) => laid[block].push(Laid::Cells(cells)),
             Aligned::Failed(_) | Aligned::Empty => {}
@@ -54,13 +54,25 @@ fn take(row: &SheetRow, laid: &mut [Vec<Laid>]) {
     if figures < WIDTH && (last_words.is_some() || row.grid.is_none()) {
         return;
     }
-    let target = Target { columns: WIDTH, block: OUTCOMES.len(), sum: &blocks_hold, first_place: None };
+    let target = Target { columns: WIDTH, block: OUTCOMES.len(), sum: &blocks_hold, first_place: None, is_empty: &|_| false };
     match align(tail, &target) {
+        Aligned::Cells(cells) | Aligned::Likely(cells) if may_be_shifted(&cells, tail.len()) => fail(Reason::Shifted, laid),
         Aligned::Cells(cells) | Aligned::Likely(cells) => split(&cells, laid),
         // A stray figure (a page number) is no row of the table; a row of several figures is one that cannot be read.
         Aligned::Failed(reason) if figures >= OUTCOMES.len() => fail(reason, laid),
         Aligned::Failed(_) | Aligned::Empty => {}
     }
+}
+
+/// Whether blanks leave it open under which column a figure stands: each block must be blank, or add up, or, where no cell is
+/// too many, lack one figure at most.
+fn may_be_shifted(cells: &[SheetCell], places: usize) -> bool {
+    cells.chunks(OUTCOMES.len()).any(|block| {
+        let blanks = block.iter().filter(|c| c.kind == CellKind::Blank).count();
+        let values: Vec<Option<i64>> = block.iter().map(|c| number::read(&c.raw, Want::Count).value()).collect();
+        let bearable = usize::from(places == cells.len());
+        blanks > bearable && blanks < block.len() && last_is_total(&values) != Sum::Holds
+    })
 }
 
 fn split(cells: &[SheetCell], laid: &mut [Vec<Laid>]) {
