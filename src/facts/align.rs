@@ -10,6 +10,9 @@ use super::cell::Reason;
 use super::number::{self, Reading, Want};
 use super::sheet::{CellKind, SheetCell};
 
+/// More figures than these beyond the columns are two rows on one line.
+const MOST_SURPLUS: usize = 2;
+
 /// The row of a form that cells are laid on.
 pub(super) struct Target<'a> {
     /// Columns of the form.
@@ -184,6 +187,9 @@ fn surplus(cells: &[SheetCell], target: &Target) -> Aligned {
     // A row of equal figures other than 0 has a sum only in a one-column row, where a merged cell was repeated.
     if same && (values[0] == Some(0) || wanted == 1) {
         return Aligned::Cells(printed[..wanted].to_vec());
+    }
+    if printed.len() > wanted + MOST_SURPLUS || values.contains(&None) {
+        return Aligned::Failed(Reason::TooMany);
     }
     let contiguous = printed.windows(2).all(|w| w[0].place + w[0].width == w[1].place);
     let holding: Vec<usize> = (0..=printed.len() - wanted)

@@ -89,6 +89,8 @@ pub enum Reason {
     Twice,
     /// Money without a unit, and the head that would name it was not found.
     Unit,
+    /// The form of the table is only assumed, and the other form does not have this row.
+    Form,
 }
 
 impl fmt::Display for Reason {
@@ -107,6 +109,7 @@ impl fmt::Display for Reason {
             Self::Detached => "figures without a label",
             Self::Twice => "the row stands twice with different figures",
             Self::Unit => "money in an unknown unit",
+            Self::Form => "the table does not show which form it follows",
         })
     }
 }

@@ -24,6 +24,7 @@ pub(super) fn rows(run: Vec<SheetRow>) -> Vec<SheetRow> {
     let mut out: Vec<SheetRow> = Vec::with_capacity(run.len());
     let mut thin: Vec<SheetRow> = Vec::new();
     for row in run {
+        let Some(row) = unless_torn(row, thin.last_mut().or(out.last_mut())) else { continue };
         let follows = thin.last().is_none_or(|t| t.table == row.table);
         if !follows || !is_thin(&row) {
             settle(&mut thin, &mut out);
@@ -49,9 +50,7 @@ fn settle(thin: &mut Vec<SheetRow>, out: &mut Vec<SheetRow>) {
     let figures = stretch.iter().flat_map(|r| &r.cells).filter(|c| c.kind == CellKind::Figure).count();
     let Some(table) = stretch.first().and_then(|r| r.table) else { return };
     if figures < LEAST_FIGURES {
-        for row in stretch {
-            put(row, out);
-        }
+        out.extend(stretch);
         return;
     }
     let cells: Vec<SheetCell> = stretch.iter().flat_map(|r| r.cells.iter().cloned()).collect();
@@ -62,22 +61,23 @@ fn settle(thin: &mut Vec<SheetRow>, out: &mut Vec<SheetRow>) {
     }
 }
 
-/// A thin row that is no part of a stretch: digits that a line break tore off the figure before belong to that figure.
-fn put(row: SheetRow, out: &mut Vec<SheetRow>) {
-    if let [stray] = &row.cells[..]
-        && is_digits(stray)
-        && let Some(above) = out.last_mut().filter(|a| a.table == row.table && a.cells.len() > 1 && may_be_torn(a))
-        && let Some(last) = above.cells.iter_mut().rev().find(|c| c.kind != CellKind::Blank)
-        && is_digits(last)
-    {
-        last.raw = format!("{}\n{}", last.raw, stray.raw);
-        return;
+/// A row with nothing but digits in its first cell, below a row that ends in a figure: a line break tore the figure. Gives the
+/// digits back to it, as two lines of one cell, which is no number.
+fn unless_torn(row: SheetRow, above: Option<&mut SheetRow>) -> Option<SheetRow> {
+    let Some((stray, rest)) = row.cells.split_first() else { return Some(row) };
+    if !starts_with_digits(stray) || rest.iter().any(|c| c.kind != CellKind::Blank) {
+        return Some(row);
     }
-    out.push(row);
+    let Some(above) = above.filter(|a| a.table == row.table && a.cells.len() > 1 && may_be_torn(a)) else { return Some(row) };
+    match above.cells.last_mut().filter(|c| c.kind == CellKind::Figure) {
+        Some(last) => last.raw = format!("{}\n{}", last.raw, stray.raw),
+        None => return Some(row),
+    }
+    None
 }
 
-fn is_digits(cell: &SheetCell) -> bool {
-    cell.kind == CellKind::Figure && cell.label.body.chars().all(|c| c.is_ascii_digit() || c == ',' || c == '.')
+fn starts_with_digits(cell: &SheetCell) -> bool {
+    cell.label.body.trim_start_matches([',', '.']).starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Whether the last figure of a row may be the first part of one: not if its sum holds.

@@ -22,7 +22,8 @@ pub(super) fn read(run: &[SheetRow], hint: Option<Form>) -> (Option<Form>, Vec<C
     if lines.iter().all(|l| l.row.is_none() && l.cells.is_none()) {
         return (None, Vec::new());
     }
-    let form = form_of(&lines).or(hint);
+    let shown_form = form_of(&lines);
+    let form = shown_form.or(hint);
     let unread = form.map_or_else(Vec::new, |form| order::assign(&mut lines, form));
     let wants = [Want::Count; 7];
     let shown = Row::ALL.iter().copied().filter(|r| r.table() == Table::T3);
@@ -30,6 +31,14 @@ pub(super) fn read(run: &[SheetRow], hint: Option<Form>) -> (Option<Form>, Vec<C
         .filter(|r| form.map_or(Form::ALL.iter().all(|&f| r.is_in(f)), |f| r.is_in(f)))
         .flat_map(|row| {
             let mut laid: Vec<Laid> = lines.iter().filter(|l| l.row == Some(row)).map(Figures::laid).collect();
+            if laid.iter().any(|l| matches!(l, Laid::Failed(_))) {
+                // Two readings, and one of them fails: the other is as good as its own sum.
+                laid.retain(|l| !matches!(l, Laid::Cells(c) if !adds_up(c)));
+            }
+            if shown_form.is_none() && laid.is_empty() && !Form::ALL.iter().all(|&f| row.is_in(f)) {
+                // Nothing may be inferred of a row that the table may not have.
+                laid.push(Laid::Failed(Reason::Form));
+            }
             if unread.contains(&row) && !laid.iter().any(|l| matches!(l, Laid::Cells(_))) {
                 laid.push(Laid::Failed(Reason::Detached));
             }
@@ -38,6 +47,11 @@ pub(super) fn read(run: &[SheetRow], hint: Option<Form>) -> (Option<Form>, Vec<C
         .collect();
     let cells = doubt(cells, form, &likely_rows(&lines));
     (form, without_totals(cells))
+}
+
+fn adds_up(cells: &[SheetCell]) -> bool {
+    let values: Vec<Option<i64>> = cells.iter().map(|c| super::number::read(&c.raw, Want::Count).value()).collect();
+    last_is_total(&values) == Sum::Holds
 }
 
 /// Gives up rows with blanks and no total, unless the agency leaves its totals blank: a figure in them may be of any column.
@@ -117,6 +131,10 @@ fn lines(run: &[SheetRow]) -> Vec<Figures> {
                 let (columns, sum) = (APPLICANTS.len(), &|values: &[Option<i64>]| last_is_total(values));
                 align(tail, &Target { columns, block: columns, sum, first_place, is_empty: &is_empty })
             });
+        let aligned = match aligned {
+            Aligned::Cells(cells) if contradicts(&cells) && !is_in_place(run, at) => Aligned::Failed(Reason::Shifted),
+            aligned => aligned,
+        };
         let mut line = Figures::new(labelled.map(|l| l.1), aligned, tail, numbered);
         line.below = above_row.filter(|_| labelled.is_none() && !run.get(at + 1).is_some_and(has_figures_alone));
         above = labelled.map(|l| l.1).filter(|_| alone);
@@ -125,6 +143,21 @@ fn lines(run: &[SheetRow]) -> Vec<Figures> {
         }
     }
     lines
+}
+
+fn contradicts(cells: &[SheetCell]) -> bool {
+    let values: Vec<Option<i64>> = cells.iter().map(|c| super::number::read(&c.raw, Want::Count).value()).collect();
+    last_is_total(&values) == Sum::Fails
+}
+
+/// Whether a row's cells stand where a table has them: in a grid where most rows have as many cells after their label. What
+/// does not add up in a line of text, or in a row shorter or longer than the others, may have lost a cell and gained one.
+fn is_in_place(run: &[SheetRow], at: usize) -> bool {
+    let tail = |r: &SheetRow| r.cells.len() - r.cells.iter().rposition(|c| c.kind == CellKind::Words).map_or(0, |w| w + 1);
+    let row = &run[at];
+    let others = || run.iter().filter(|r| r.grid == row.grid && r.cells.iter().any(|c| c.kind == CellKind::Figure));
+    let same = others().filter(|r| tail(r) == tail(row)).count();
+    row.grid.is_some_and(|g| g != super::flow::MADE) && same * 2 > others().count()
 }
 
 /// Whether a place is blank in every other row of figures of the same grid that is as wide.

@@ -115,8 +115,8 @@ fn tear(sheet: &mut Sheet, row: usize, dice: &mut Dice) -> Option<String> {
         return None;
     }
     let keeps_blanks = dice.chance(60);
-    let mut label = Line { cells: line.cells[..from].to_vec() };
-    let mut figures = Line { cells: line.cells[from..].to_vec() };
+    let mut label = Line::of(None, line.cells[..from].to_vec());
+    let mut figures = Line { cells: line.cells[from..].to_vec(), ..line.clone() };
     if keeps_blanks {
         label.cells.extend(figures.cells.iter().map(|c| Cell { text: String::new(), ..c.clone() }));
         let blanks = line.cells[..from].iter().map(|c| match c.role {
@@ -181,6 +181,8 @@ fn merge(sheet: &mut Sheet, row: usize, dice: &mut Dice) -> Option<String> {
         return Some("side by side".to_owned());
     }
     let between = *dice.pick(&["\n", " "]);
+    let is_blank = |c: &Cell| c.role == Role::Figure && c.text.trim().is_empty();
+    line.is_other |= line.cells.iter().any(is_blank) || figures.iter().any(is_blank);
     for (cell, other) in line.cells.iter_mut().filter(|c| c.role == Role::Figure).zip(figures) {
         cell.text = format!("{}{between}{}", cell.text, other.text);
     }

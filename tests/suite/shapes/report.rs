@@ -12,11 +12,10 @@ use super::dice::Dice;
 use super::figures::{self, Tables};
 use super::shape::{self, Base, SHAPES, Twist};
 use super::sheet::{Sheet, sheets};
-use super::{html, text};
+use super::{html, open, text};
 
 /// One report and what is known of it.
 pub struct Case {
-    pub seed: u64,
     /// Index into [`SHAPES`].
     pub shape: usize,
     pub base: Base,
@@ -28,6 +27,8 @@ pub struct Case {
     pub truth: BTreeMap<(Row, Column), Option<i64>>,
     /// Cells of the tables as they were before damage that print a figure in a line that is in the file.
     pub printed: Vec<(Row, Column)>,
+    /// Rows in whose place another one is printed (see [`open`]).
+    pub open: Vec<Row>,
 }
 
 /// The report of a seed.
@@ -62,7 +63,8 @@ pub fn case(seed: u64) -> Case {
     } else {
         "report.txt"
     };
-    Case { seed, shape: number, base, damages, name, content, truth, printed }
+    let open = open::rows(&tables, &sheets, base);
+    Case { shape: number, base, damages, name, content, truth, printed, open }
 }
 
 /// The cells whose figure stands in a line that the shape kept.

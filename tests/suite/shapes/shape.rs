@@ -108,15 +108,19 @@ impl Base {
         self.is_html() || matches!(self, Self::CellLines | Self::TabbedCells)
     }
 
-    /// Whether a space between two figures makes them two cells.
-    pub fn cuts_at_spaces(self) -> bool {
-        matches!(self, Self::OneLine | Self::LineBelow | Self::Blocks)
+    /// What stands between two figures when they are two cells.
+    pub fn cuts_at(self) -> &'static [char] {
+        match self {
+            Self::OneLine | Self::LineBelow | Self::Blocks => &[' ', '\n'],
+            Self::BareLines => &['\n'],
+            _ => &[],
+        }
     }
 }
 
 /// A line without cells: a page break with its number.
 pub fn page_break() -> Line {
-    Line { cells: Vec::new() }
+    Line::of(None, Vec::new())
 }
 
 /// Does to a sheet what the shape does.

@@ -31,9 +31,17 @@ pub struct Cell {
 #[derive(Clone, Debug)]
 pub struct Line {
     pub cells: Vec<Cell>,
+    /// The row of the form whose figures stand in it; the first block for that of table 4.
+    pub row: Option<Row>,
+    /// Whether a damage set figures of another row into blank cells of this one: what is printed is then another row.
+    pub is_other: bool,
 }
 
 impl Line {
+    pub fn of(row: Option<Row>, cells: Vec<Cell>) -> Self {
+        Self { cells, row, is_other: false }
+    }
+
     /// Whether figures stand, or would stand, in it.
     pub fn is_row(&self) -> bool {
         self.cells.iter().any(|c| c.role == Role::Figure)
@@ -99,13 +107,13 @@ fn table2(tables: &Tables) -> Sheet {
         let span = if columns.len() == 1 { 3 } else { 1 };
         if of != item {
             item = of;
-            lines.push(Line { cells: vec![head(&format!("第二十条第{of}项"), 4)] });
+            lines.push(Line::of(None, vec![head(&format!("第二十条第{of}项"), 4)]));
             let names = columns.iter().map(|&c| head(&name(c, row, tables), span));
-            lines.push(Line { cells: std::iter::once(head("信息内容", 1)).chain(names).collect() });
+            lines.push(Line::of(None, std::iter::once(head("信息内容", 1)).chain(names).collect()));
         }
         let old = row == Row::NormativeDocuments && form == Form::F2019;
         let label = cell(if old { "规范性文件" } else { row.label() }, Role::Label, 1);
-        lines.push(Line { cells: std::iter::once(label).chain(figures(tables, row, span)).collect() });
+        lines.push(Line::of(Some(row), std::iter::once(label).chain(figures(tables, row, span)).collect()));
     }
     Sheet { table: Table::T2, lines }
 }
@@ -136,19 +144,20 @@ fn table3(tables: &Tables) -> Sheet {
     let under = |merged: usize, span: usize| covering("", Role::Under, span, merged);
     let note = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）";
     let mut lines = vec![
-        Line { cells: vec![covering(note, Role::Head, 3, NOTE), head("申请人情况", 7)] },
-        Line {
-            cells: vec![
+        Line::of(None, vec![covering(note, Role::Head, 3, NOTE), head("申请人情况", 7)]),
+        Line::of(
+            None,
+            vec![
                 under(NOTE, 3),
                 covering("自然人", Role::Head, 1, PERSON),
                 head("法人或其他组织", 5),
                 covering("总计", Role::Head, 1, TOTAL),
             ],
-        },
+        ),
     ];
     let names = APPLICANTS[1..6].iter().map(|c| head(c.label(), 1));
     let left = [under(NOTE, 3), under(PERSON, 1)];
-    lines.push(Line { cells: left.into_iter().chain(names).chain([under(TOTAL, 1)]).collect() });
+    lines.push(Line::of(None, left.into_iter().chain(names).chain([under(TOTAL, 1)]).collect()));
     let mut class = "";
     let mut in_results = false;
     for row in rows(Table::T3, tables.form3) {
@@ -172,7 +181,7 @@ fn table3(tables: &Tables) -> Sheet {
             class = of;
         }
         cells.extend(figures(tables, row, 1));
-        lines.push(Line { cells });
+        lines.push(Line::of(Some(row), cells));
     }
     Sheet { table: Table::T3, lines }
 }
@@ -206,10 +215,10 @@ fn table4(tables: &Tables) -> Sheet {
     let below = || OUTCOMES.iter().enumerate().map(|(at, _)| covering("", Role::Under, 1, 10 + at));
     let review = OUTCOMES.iter().enumerate().map(|(at, c)| covering(&outcome(c).text, Role::Head, 1, 10 + at));
     let lines = vec![
-        Line { cells: vec![head("行政复议", 5), head("行政诉讼", 10)] },
-        Line { cells: review.chain([head("未经复议直接起诉", 5), head("复议后起诉", 5)]).collect() },
-        Line { cells: below().chain(OUTCOMES.iter().chain(&OUTCOMES).map(outcome)).collect() },
-        Line { cells: BLOCKS.iter().flat_map(|&b| figures(tables, b, 1)).collect() },
+        Line::of(None, vec![head("行政复议", 5), head("行政诉讼", 10)]),
+        Line::of(None, review.chain([head("未经复议直接起诉", 5), head("复议后起诉", 5)]).collect()),
+        Line::of(None, below().chain(OUTCOMES.iter().chain(&OUTCOMES).map(outcome)).collect()),
+        Line::of(Some(BLOCKS[0]), BLOCKS.iter().flat_map(|&b| figures(tables, b, 1)).collect()),
     ];
     Sheet { table: Table::T4, lines }
 }
