@@ -25,6 +25,8 @@ pub(super) struct Target<'a> {
     pub first_place: Option<usize>,
     /// Whether a place is blank in the other rows of this grid too.
     pub is_empty: &'a dyn Fn(usize) -> bool,
+    /// Whether the figures of this grid fill more places than the form has columns: a blank may then be any of them.
+    pub crowded: bool,
 }
 
 /// What the sum of a row says of a reading.
@@ -90,7 +92,8 @@ fn is_mark(cell: &SheetCell) -> bool {
 fn exact(cells: &[SheetCell], target: &Target) -> Aligned {
     let blank = |c: &SheetCell| c.kind == CellKind::Blank;
     let has_blank = cells.iter().any(blank);
-    if is_shifted(cells, target) || may_be_label(cells, target) || has_blank && (target.sum)(&values(cells)) == Sum::Fails {
+    let open = has_blank && target.crowded && (target.sum)(&values(cells)) != Sum::Holds;
+    if open || is_shifted(cells, target) || may_be_label(cells, target) || has_blank && (target.sum)(&values(cells)) == Sum::Fails {
         Aligned::Failed(Reason::Shifted)
     } else if has_blank {
         Aligned::Likely(cells.to_vec())
@@ -134,9 +137,20 @@ fn padded(cells: &[SheetCell], target: &Target) -> Aligned {
         (0..=cells.len() - wanted).filter(|&at| outside_blank(at)).map(|at| &cells[at..at + wanted]).collect();
     match windows[..] {
         [] => gaps(cells, target),
+        [one] if may_lack_a_column(one, cells, target) => Aligned::Failed(Reason::Shifted),
         [one] => single(one, target),
         _ => choose(&windows, target),
     }
+}
+
+/// Places are left over on the right, and a blank in the window is, or moved away from, a column without a meaning.
+fn may_lack_a_column(window: &[SheetCell], cells: &[SheetCell], target: &Target) -> bool {
+    let blank = |c: &SheetCell| c.kind == CellKind::Blank;
+    if target.block == 0 || !window.iter().any(blank) || cells.last().map(|c| c.place) == window.last().map(|c| c.place) {
+        return false;
+    }
+    let open = window.iter().any(|c| blank(c) && (target.is_empty)(c.place)) && (target.sum)(&values(window)) != Sum::Holds;
+    open || window.iter().any(|c| !blank(c) && (target.is_empty)(c.place))
 }
 
 /// The only window that holds all the figures. A blank in it may be that of a label column, with a figure lost: it must stand
@@ -221,7 +235,7 @@ mod tests {
     /// `input`: cells separated by `|`. `expected`: the cells kept, or the reason.
     fn check(input: &str, columns: usize, first_place: Option<usize>, expected: Result<&str, Reason>) {
         let cells = cells_of(input);
-        let target = Target { columns, block: columns, sum: &last_is_total, first_place, is_empty: &|_| true };
+        let target = Target { columns, block: columns, sum: &last_is_total, first_place, is_empty: &|_| true, crowded: false };
         let got = match align(&cells, &target) {
             Aligned::Empty => Ok(String::new()),
             Aligned::Cells(cells) | Aligned::Likely(cells) => {

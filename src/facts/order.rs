@@ -47,6 +47,11 @@ impl Figures {
         Self { row, cells, failed, likely, orphan, below: None }
     }
 
+    /// Gives its cells up.
+    pub(super) fn fail(&mut self, reason: Reason) {
+        (self.cells, self.failed, self.orphan) = (None, Some(reason), false);
+    }
+
     pub(super) fn laid(&self) -> Laid {
         match (&self.cells, self.failed) {
             (Some(cells), _) => Laid::Cells(cells.clone()),

@@ -69,8 +69,13 @@ fn find(run: &[SheetRow]) -> Vec<Found<'_>> {
     let mut head: Vec<(Column, String)> = Vec::new();
     let (mut unit, mut first, mut grid) = (None, None, None);
     for row in run.iter().filter(|r| r.table == Some(Table::T2)) {
-        let names: Vec<(Column, String)> =
-            row.cells.iter().filter_map(|c| label::table2_column(&c.label).map(|name| (name, c.label.body.clone()))).collect();
+        let names: Vec<(Column, String)> = match &row.cells[..] {
+            [joined] if row.grid.is_none() => joined_names(&joined.label.body),
+            cells => {
+                let name = |c: &SheetCell| label::table2_column(&c.label).map(|name| (name, c.label.body.clone()));
+                cells.iter().filter_map(name).collect()
+            }
+        };
         if !names.is_empty() {
             let money = row.cells.iter().find(|c| c.label.body.contains("金额"));
             unit = money.map_or(unit, |c| Some(head_unit(&c.label.body)));
@@ -91,6 +96,26 @@ fn find(run: &[SheetRow]) -> Vec<Found<'_>> {
         }
     }
     found
+}
+
+/// The column names of a head whose cells a converter joined to one line: `信息内容本年制发件数本年废止件数现行有效件数`.
+fn joined_names(body: &str) -> Vec<(Column, String)> {
+    const WORDS: [(Column, &str); 11] = [
+        (Column::Made, "新制作数量"),
+        (Column::Made, "制发件数"),
+        (Column::Published, "新公开数量"),
+        (Column::PublicTotal, "公开总数量"),
+        (Column::Repealed, "废止件数"),
+        (Column::InForce, "现行有效件数"),
+        (Column::PrevItems, "上一年项目数量"),
+        (Column::Change, "本年增/减"),
+        (Column::Decisions, "处理决定数量"),
+        (Column::Items, "采购项目数量"),
+        (Column::Amount, "金额"),
+    ];
+    let mut found: Vec<(usize, Column)> = WORDS.iter().filter_map(|&(column, word)| Some((body.find(word)?, column))).collect();
+    found.sort_unstable();
+    found.into_iter().map(|(_, column)| (column, body.to_owned())).collect()
 }
 
 /// Whether the head names just this row's columns in that form.
@@ -139,8 +164,8 @@ fn lay(found: &Found, columns: &[Column]) -> Option<Laid> {
     if may_be_shifted(cells, columns.len()) {
         return Some(Laid::Failed(Reason::Shifted));
     }
-    let target =
-        Target { columns: columns.len(), block: 0, sum: &|_| Sum::Unknown, first_place: None, is_empty: &|_| false };
+    let (sum, is_empty) = (&|_: &[Option<i64>]| Sum::Unknown, &|_| false);
+    let target = Target { columns: columns.len(), block: 0, sum, first_place: None, is_empty, crowded: false };
     let moved = |laid: &[SheetCell]| found.first_place.is_some_and(|p| p != laid[0].place) && laid[0].place != cells[0].place;
     Some(match align(cells, &target) {
         Aligned::Cells(laid) | Aligned::Likely(laid) if moved(&laid) => Laid::Failed(Reason::Shifted),

@@ -19,6 +19,7 @@ use super::sheet::{CellKind, SheetCell, SheetRow, is_table3_head};
 /// Reads table 3. `hint`: the form to assume where the table itself does not tell (of table 2, of the year).
 pub(super) fn read(run: &[SheetRow], hint: Option<Form>) -> (Option<Form>, Vec<Cell>) {
     let mut lines = lines(run);
+    refuse_contradictions(&mut lines);
     if lines.iter().all(|l| l.row.is_none() && l.cells.is_none()) {
         return (None, Vec::new());
     }
@@ -111,6 +112,11 @@ fn lines(run: &[SheetRow]) -> Vec<Figures> {
         }
         let labelled = labelled(row, previous);
         let alone = is_alone(row);
+        if row.grid.is_none() && alone && labelled.is_some_and(|l| l.1 == Row::Other) {
+            // On a line of its own it may be the head of the rows of 2021: it tells no form.
+            above = Some(Row::Other);
+            continue;
+        }
         if row.grid.is_none() && !is_figure_line(row, labelled) && !(alone && labelled.is_some()) {
             continue;
         }
@@ -129,7 +135,8 @@ fn lines(run: &[SheetRow]) -> Vec<Figures> {
                 let first_place = first_place(run, at).or(head.as_ref().and_then(|h| h.first_place(row)));
                 let is_empty = |place: usize| is_empty(run, at, place);
                 let (columns, sum) = (APPLICANTS.len(), &|values: &[Option<i64>]| last_is_total(values));
-                align(tail, &Target { columns, block: columns, sum, first_place, is_empty: &is_empty })
+                let crowded = is_crowded(run, row);
+                align(tail, &Target { columns, block: columns, sum, first_place, is_empty: &is_empty, crowded })
             });
         let aligned = match aligned {
             Aligned::Cells(cells) if contradicts(&cells) && !is_in_place(run, at) => Aligned::Failed(Reason::Shifted),
@@ -145,19 +152,41 @@ fn lines(run: &[SheetRow]) -> Vec<Figures> {
     lines
 }
 
+/// Rows that do not add up are what the agency printed as long as they are few: of many, the cells have moved.
+fn refuse_contradictions(lines: &mut [Figures]) {
+    let fails = |l: &Figures| l.cells.as_ref().is_some_and(|c| contradicts(c));
+    let full = lines.iter().filter(|l| l.cells.is_some()).count();
+    if lines.iter().filter(|l| fails(l)).count() * 4 > full.max(MOST_MISPRINTS * 4) {
+        lines.iter_mut().filter(|l| fails(l)).for_each(|l| l.fail(Reason::Shifted));
+    }
+}
+
+/// So many rows that do not add up may stand in the shortest table.
+const MOST_MISPRINTS: usize = 2;
+
 fn contradicts(cells: &[SheetCell]) -> bool {
     let values: Vec<Option<i64>> = cells.iter().map(|c| super::number::read(&c.raw, Want::Count).value()).collect();
     last_is_total(&values) == Sum::Fails
 }
 
-/// Whether a row's cells stand where a table has them: in a grid where most rows have as many cells after their label. What
-/// does not add up in a line of text, or in a row shorter or longer than the others, may have lost a cell and gained one.
+/// Whether a row's cells stand where a table has them: in a grid where most other rows have just seven figures, and as many
+/// cells after their label. What does not add up in a line of text, or in a row shorter or longer than the others, may have
+/// lost a cell and gained one.
 fn is_in_place(run: &[SheetRow], at: usize) -> bool {
     let tail = |r: &SheetRow| r.cells.len() - r.cells.iter().rposition(|c| c.kind == CellKind::Words).map_or(0, |w| w + 1);
     let row = &run[at];
-    let others = || run.iter().filter(|r| r.grid == row.grid && r.cells.iter().any(|c| c.kind == CellKind::Figure));
-    let same = others().filter(|r| tail(r) == tail(row)).count();
-    row.grid.is_some_and(|g| g != super::flow::MADE) && same * 2 > others().count()
+    let rows = || run.iter().enumerate().filter(|(i, r)| *i != at && r.grid == row.grid);
+    let others = || rows().map(|(_, r)| r).filter(|r| r.cells.iter().any(|c| c.kind == CellKind::Figure));
+    let same = others().filter(|r| tail(r) == tail(row) && sure_place(r).is_some()).count();
+    row.grid.is_some_and(|g| g != super::flow::MADE) && same > 1 && same * 2 > others().count()
+}
+
+/// Whether the figures of the rows as wide as this one fill more places than the form has columns.
+fn is_crowded(run: &[SheetRow], row: &SheetRow) -> bool {
+    let alike = run.iter().filter(|r| r.grid == row.grid && r.places == row.places && r.table == row.table);
+    let places = || alike.clone().flat_map(|r| &r.cells).filter(|c| c.kind == CellKind::Figure).map(|c| c.place);
+    let width = places().max().zip(places().min()).map_or(0, |(last, first)| last + 1 - first);
+    row.grid.is_some() && width > APPLICANTS.len()
 }
 
 /// Whether a place is blank in every other row of figures of the same grid that is as wide.

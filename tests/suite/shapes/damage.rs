@@ -136,15 +136,18 @@ fn surplus(sheet: &mut Sheet, dice: &mut Dice) -> String {
     let (inside, left) = (dice.roll(7), dice.chance(50));
     let mut number = 0;
     for line in &mut sheet.lines {
-        let from = line.first_figure();
-        number += usize::from(line.is_row());
+        // The heads move with the column: their first cell covers the labels, where there are labels.
+        let is_row = line.is_row();
+        let from = if is_row { line.first_figure() } else { usize::from(sheet.table != Table::T4).min(line.cells.len()) };
+        number += usize::from(is_row);
         let (at, text) = match kind {
-            0 => ((from + inside).min(line.cells.len()), String::new()),
+            0 => (from + inside, String::new()),
             1 => (if left { from } else { line.cells.len() }, "0".to_owned()),
             _ => (if left { 0 } else { from }, number.to_string()),
         };
-        let text = if line.is_row() { text } else { String::new() };
-        line.cells.insert(at.min(line.cells.len()), extra(&text));
+        if !line.cells.is_empty() {
+            line.cells.insert(at.min(line.cells.len()), extra(if is_row { &text } else { "" }));
+        }
     }
     ["blank", "zeros", "numbers"][kind].to_owned()
 }

@@ -8,16 +8,21 @@ use gongkai::facts::{BLOCKS, OUTCOMES, Row, Table};
 
 use super::figures::Tables;
 use super::shape::Base;
-use super::sheet::{Line, Sheet};
+use super::sheet::{Line, Role, Sheet};
 
 /// The open rows; all of table 4 if its row is.
 pub fn rows(tables: &Tables, sheets: &[Sheet], base: Base) -> Vec<Row> {
     let mut out = Vec::new();
-    for line in sheets.iter().flat_map(|s| &s.lines) {
+    for (line, next) in sheets.iter().flat_map(|s| s.lines.iter().zip(s.lines.iter().skip(1).map(Some).chain([None]))) {
         let Some(row) = line.row else { continue };
         let of: Vec<Row> = if row.table() == Table::T4 { BLOCKS.to_vec() } else { vec![row] };
         let truth: Vec<&str> = of.iter().flat_map(|&r| tables.row(r)).map(|f| f.text.trim()).collect();
-        let printed = printed(line, base);
+        let mut printed = printed(line, base);
+        if let Some(next) = next.filter(|_| base.is_narrow()) {
+            // Nothing shows where a row ends: what stands before the next label follows this row's figures.
+            let until = next.cells.iter().position(|c| c.role == Role::Label).unwrap_or(0);
+            printed.extend(next.cells[..until].iter().map(|c| c.text.trim()).filter(|t| !t.is_empty()));
+        }
         let other = printed.len() == truth.len() && printed != truth && may_hold(row, &printed);
         if other || line.is_other {
             out.extend(of);

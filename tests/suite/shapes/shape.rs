@@ -108,6 +108,11 @@ impl Base {
         self.is_html() || matches!(self, Self::CellLines | Self::TabbedCells)
     }
 
+    /// Whether every cell stands alone.
+    pub fn is_narrow(self) -> bool {
+        matches!(self, Self::BareLines | Self::NarrowPipe | Self::NarrowHtml | Self::TabbedCells)
+    }
+
     /// What stands between two figures when they are two cells.
     pub fn cuts_at(self) -> &'static [char] {
         match self {
