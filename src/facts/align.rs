@@ -27,6 +27,8 @@ pub(super) struct Target<'a> {
     pub is_empty: &'a dyn Fn(usize) -> bool,
     /// Whether the figures of this grid fill more places than the form has columns: a blank may then be any of them.
     pub crowded: bool,
+    /// Whether the heads of all columns stand side by side from [`Self::first_place`] on.
+    pub headed: bool,
 }
 
 /// What the sum of a row says of a reading.
@@ -92,7 +94,7 @@ fn is_mark(cell: &SheetCell) -> bool {
 fn exact(cells: &[SheetCell], target: &Target) -> Aligned {
     let blank = |c: &SheetCell| c.kind == CellKind::Blank;
     let has_blank = cells.iter().any(blank);
-    let open = has_blank && target.crowded && (target.sum)(&values(cells)) != Sum::Holds;
+    let open = has_blank && target.crowded && !is_headed(cells, target) && (target.sum)(&values(cells)) != Sum::Holds;
     if open || is_shifted(cells, target) || may_be_label(cells, target) || has_blank && (target.sum)(&values(cells)) == Sum::Fails {
         Aligned::Failed(Reason::Shifted)
     } else if has_blank {
@@ -146,11 +148,15 @@ fn padded(cells: &[SheetCell], target: &Target) -> Aligned {
 /// Places are left over on the right, and a blank in the window is, or moved away from, a column without a meaning.
 fn may_lack_a_column(window: &[SheetCell], cells: &[SheetCell], target: &Target) -> bool {
     let blank = |c: &SheetCell| c.kind == CellKind::Blank;
-    if target.block == 0 || !window.iter().any(blank) || cells.last().map(|c| c.place) == window.last().map(|c| c.place) {
+    if target.block == 0 || is_headed(window, target) || !window.iter().any(blank) || cells.last().map(|c| c.place) == window.last().map(|c| c.place) {
         return false;
     }
     let open = window.iter().any(|c| blank(c) && (target.is_empty)(c.place)) && (target.sum)(&values(window)) != Sum::Holds;
     open || window.iter().any(|c| !blank(c) && (target.is_empty)(c.place))
+}
+
+fn is_headed(window: &[SheetCell], target: &Target) -> bool {
+    target.headed && target.first_place == Some(window[0].place)
 }
 
 /// The only window that holds all the figures. A blank in it may be that of a label column, with a figure lost: it must stand
@@ -235,7 +241,7 @@ mod tests {
     /// `input`: cells separated by `|`. `expected`: the cells kept, or the reason.
     fn check(input: &str, columns: usize, first_place: Option<usize>, expected: Result<&str, Reason>) {
         let cells = cells_of(input);
-        let target = Target { columns, block: columns, sum: &last_is_total, first_place, is_empty: &|_| true, crowded: false };
+        let target = Target { columns, block: columns, sum: &last_is_total, first_place, is_empty: &|_| true, crowded: false, headed: false };
         let got = match align(&cells, &target) {
             Aligned::Empty => Ok(String::new()),
             Aligned::Cells(cells) | Aligned::Likely(cells) => {

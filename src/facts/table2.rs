@@ -165,7 +165,7 @@ fn lay(found: &Found, columns: &[Column]) -> Option<Laid> {
         return Some(Laid::Failed(Reason::Shifted));
     }
     let (sum, is_empty) = (&|_: &[Option<i64>]| Sum::Unknown, &|_| false);
-    let target = Target { columns: columns.len(), block: 0, sum, first_place: None, is_empty, crowded: false };
+    let target = Target { columns: columns.len(), block: 0, sum, first_place: None, is_empty, crowded: false, headed: false };
     let moved = |laid: &[SheetCell]| found.first_place.is_some_and(|p| p != laid[0].place) && laid[0].place != cells[0].place;
     Some(match align(cells, &target) {
         Aligned::Cells(laid) | Aligned::Likely(laid) if moved(&laid) => Laid::Failed(Reason::Shifted),

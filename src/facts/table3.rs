@@ -130,13 +130,15 @@ fn lines(run: &[SheetRow]) -> Vec<Figures> {
         let numbered = row.cells.iter().any(|c| c.kind == CellKind::Words && c.label.numbered && c.label.has_words());
         let aligned = head
             .as_ref()
-            .and_then(|h| h.pick(row, tail))
+            .and_then(|h| h.pick(row, tail).or_else(|| h.window(row, tail)))
             .unwrap_or_else(|| {
-                let first_place = first_place(run, at).or(head.as_ref().and_then(|h| h.first_place(row)));
+                let by_head = head.as_ref().and_then(|h| h.first_place(row));
+                let first_place = first_place(run, at).or(by_head);
+                let headed = by_head.is_some() && head.as_ref().is_some_and(|h| h.is_whole());
                 let is_empty = |place: usize| is_empty(run, at, place);
                 let (columns, sum) = (APPLICANTS.len(), &|values: &[Option<i64>]| last_is_total(values));
                 let crowded = is_crowded(run, row);
-                align(tail, &Target { columns, block: columns, sum, first_place, is_empty: &is_empty, crowded })
+                align(tail, &Target { columns, block: columns, sum, first_place, is_empty: &is_empty, crowded, headed })
             });
         let aligned = match aligned {
             Aligned::Cells(cells) if contradicts(&cells) && !is_in_place(run, at) => Aligned::Failed(Reason::Shifted),
@@ -282,6 +284,19 @@ impl Head {
     /// Where the first column stands by the head, in a row as wide as it.
     fn first_place(&self, row: &SheetRow) -> Option<usize> {
         self.at[0].filter(|_| self.grid == row.grid && self.places == row.places)
+    }
+
+    /// Whether all seven stand side by side in the form's order.
+    fn is_whole(&self) -> bool {
+        self.at.windows(2).all(|w| w[0].is_some() && w[0].map(|p| p + 1) == w[1])
+    }
+
+    /// The cells under seven heads that stand side by side, if the row has places behind them and the sum holds.
+    fn window(&self, row: &SheetRow, tail: &[SheetCell]) -> Option<Aligned> {
+        let first = self.first_place(row).filter(|_| self.is_whole())?;
+        let at = tail.iter().position(|c| c.place == first)?;
+        let window = tail.get(at..at + APPLICANTS.len()).filter(|w| w.len() < tail.len() - at)?;
+        (adds_up(window) && window.iter().any(|c| c.kind == CellKind::Figure)).then(|| Aligned::Likely(window.to_vec()))
     }
 
     /// The cells under the seven heads: only where the head is complete, the row as wide as it, the label left of the first

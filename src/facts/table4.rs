@@ -40,7 +40,7 @@ fn take(row: &SheetRow, in_place: bool, laid: &mut [Vec<Laid>]) {
     let tail = last_words.map_or(&row.cells[..], |at| &row.cells[at + 1..]);
     let named = last_words.and_then(|at| label::table4_block(&row.cells[at].label));
     if let Some(block) = named.and_then(|b| BLOCKS.iter().position(|&x| x == b)) {
-        let target = Target { columns: OUTCOMES.len(), block: OUTCOMES.len(), sum: &last_is_total, first_place: None, is_empty: &|_| false, crowded: false };
+        let target = Target { columns: OUTCOMES.len(), block: OUTCOMES.len(), sum: &last_is_total, first_place: None, is_empty: &|_| false, crowded: false, headed: false };
         match align(tail, &target) {
             Aligned::Cells(cells) | Aligned::Likely(cells) => laid[block].push(Laid::Cells(cells)),
             Aligned::Failed(_) | Aligned::Empty => {}
@@ -59,7 +59,7 @@ fn take(row: &SheetRow, in_place: bool, laid: &mut [Vec<Laid>]) {
     if figures < WIDTH && (last_words.is_some() || row.grid.is_none()) {
         return;
     }
-    let target = Target { columns: WIDTH, block: OUTCOMES.len(), sum: &blocks_hold, first_place: None, is_empty: &|_| false, crowded: false };
+    let target = Target { columns: WIDTH, block: OUTCOMES.len(), sum: &blocks_hold, first_place: None, is_empty: &|_| false, crowded: false, headed: false };
     match align(tail, &target) {
         Aligned::Cells(cells) | Aligned::Likely(cells) if may_be_shifted(&cells, tail.len()) || !in_place && !holds(&cells) => fail(Reason::Shifted, laid),
         Aligned::Cells(cells) | Aligned::Likely(cells) => split(&cells, laid),

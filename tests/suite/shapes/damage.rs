@@ -135,21 +135,36 @@ fn surplus(sheet: &mut Sheet, dice: &mut Dice) -> String {
     let kind = dice.roll(3);
     let (inside, left) = (dice.roll(7), dice.chance(50));
     let mut number = 0;
-    for line in &mut sheet.lines {
-        // The heads move with the column: their first cell covers the labels, where there are labels.
-        let is_row = line.is_row();
-        let from = if is_row { line.first_figure() } else { usize::from(sheet.table != Table::T4).min(line.cells.len()) };
-        number += usize::from(is_row);
-        let (at, text) = match kind {
+    let label_places = |l: &Line| l.cells[..l.first_figure()].iter().map(|c| c.span).sum::<usize>();
+    let from = sheet.rows().first().map_or(0, |&row| label_places(&sheet.lines[row]));
+    for line in sheet.lines.iter_mut().filter(|l| !l.cells.is_empty()) {
+        number += usize::from(line.is_row());
+        let (place, text) = match kind {
             0 => (from + inside, String::new()),
-            1 => (if left { from } else { line.cells.len() }, "0".to_owned()),
+            1 => (if left { from } else { usize::MAX }, "0".to_owned()),
             _ => (if left { 0 } else { from }, number.to_string()),
         };
-        if !line.cells.is_empty() {
-            line.cells.insert(at.min(line.cells.len()), extra(if is_row { &text } else { "" }));
-        }
+        insert(line, place, if line.is_row() { &text } else { "" });
     }
     ["blank", "zeros", "numbers"][kind].to_owned()
+}
+
+/// Puts a cell in at a place; a merged cell that covers the place grows instead.
+fn insert(line: &mut Line, place: usize, text: &str) {
+    let mut start = 0;
+    for at in 0..line.cells.len() {
+        let cell = &mut line.cells[at];
+        if start < place && place < start + cell.span {
+            cell.span += 1;
+            return;
+        }
+        if start >= place {
+            line.cells.insert(at, extra(text));
+            return;
+        }
+        start += cell.span;
+    }
+    line.cells.push(extra(text));
 }
 
 /// Drops a cell, so that those behind it move left; mostly a blank one moves in at the end.
