@@ -94,8 +94,10 @@ fn is_mark(cell: &SheetCell) -> bool {
 fn exact(cells: &[SheetCell], target: &Target) -> Aligned {
     let blank = |c: &SheetCell| c.kind == CellKind::Blank;
     let has_blank = cells.iter().any(blank);
-    let open = has_blank && target.crowded && !is_headed(cells, target) && (target.sum)(&values(cells)) != Sum::Holds;
-    if open || is_shifted(cells, target) || may_be_label(cells, target) || has_blank && (target.sum)(&values(cells)) == Sum::Fails {
+    let placed = target.first_place == Some(cells[0].place);
+    let may_be_labels = target.block == target.columns && blank(&cells[0]) && !placed && (target.sum)(&values(cells)) != Sum::Holds;
+    let open = has_blank && target.crowded && !is_headed(cells, target);
+    if open || may_be_labels || is_shifted(cells, target) || may_be_label(cells, target) || has_blank && (target.sum)(&values(cells)) == Sum::Fails {
         Aligned::Failed(Reason::Shifted)
     } else if has_blank {
         Aligned::Likely(cells.to_vec())
@@ -145,14 +147,14 @@ fn padded(cells: &[SheetCell], target: &Target) -> Aligned {
     }
 }
 
-/// Places are left over on the right, and a blank in the window is, or moved away from, a column without a meaning.
+/// Places are left over on the right, and a blank in the window may be one of them: the sum does not hold, or a figure stands in
+/// a column that is blank elsewhere.
 fn may_lack_a_column(window: &[SheetCell], cells: &[SheetCell], target: &Target) -> bool {
     let blank = |c: &SheetCell| c.kind == CellKind::Blank;
     if target.block == 0 || is_headed(window, target) || !window.iter().any(blank) || cells.last().map(|c| c.place) == window.last().map(|c| c.place) {
         return false;
     }
-    let open = window.iter().any(|c| blank(c) && (target.is_empty)(c.place)) && (target.sum)(&values(window)) != Sum::Holds;
-    open || window.iter().any(|c| !blank(c) && (target.is_empty)(c.place))
+    (target.sum)(&values(window)) != Sum::Holds || window.iter().any(|c| !blank(c) && (target.is_empty)(c.place))
 }
 
 fn is_headed(window: &[SheetCell], target: &Target) -> bool {

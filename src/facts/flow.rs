@@ -23,7 +23,7 @@ const LEAST_FIGURES: usize = 3;
 pub(super) fn rows(run: Vec<SheetRow>) -> Vec<SheetRow> {
     let mut out: Vec<SheetRow> = Vec::with_capacity(run.len());
     let mut thin: Vec<SheetRow> = Vec::new();
-    for row in run {
+    for row in run.into_iter().map(whole) {
         let Some(row) = unless_torn(row, thin.last_mut().or(out.last_mut())) else { continue };
         let follows = thin.last().is_none_or(|t| t.table == row.table);
         if !follows || !is_thin(&row) {
@@ -37,6 +37,20 @@ pub(super) fn rows(run: Vec<SheetRow>) -> Vec<SheetRow> {
     }
     settle(&mut thin, &mut out);
     out
+}
+
+/// A line that is one figure with words after it, `22（其中修订16件）`, is one cell.
+fn whole(row: SheetRow) -> SheetRow {
+    if row.grid.is_some() || row.cells.len() < 2 || row.cells[0].kind != CellKind::Figure {
+        return row;
+    }
+    let text: String = row.cells.iter().map(|c| c.raw.as_str()).collect();
+    if !matches!(number::read(&text, Want::Count), number::Reading::Figure { annotated: true, .. }) {
+        return row;
+    }
+    let span = row.cells[0].span.cover(row.cells[row.cells.len() - 1].span);
+    let cell = SheetCell { label: label::Label::new(&text), raw: text, span, ..row.cells[0].clone() };
+    SheetRow { cells: vec![cell], ..row }
 }
 
 /// One cell, or a whole table in one row.
@@ -103,8 +117,10 @@ fn made(cells: &[&[SheetCell]], table: Table, grid: Option<u32>) -> SheetRow {
 
 /// Words, each with the figures and blanks up to the next.
 fn entries(cells: &[SheetCell]) -> impl Iterator<Item = (&[SheetCell], &[SheetCell])> {
-    cells.chunk_by(|_, next| next.kind != CellKind::Words).map(|entry| {
-        let words = usize::from(entry[0].kind == CellKind::Words);
+    // 减少2 is a figure.
+    let is_words = |c: &SheetCell| c.kind == CellKind::Words && number::read(&c.raw, Want::Change).value().is_none();
+    cells.chunk_by(move |_, next| !is_words(next)).map(move |entry| {
+        let words = usize::from(is_words(&entry[0]));
         entry.split_at(words)
     })
 }

@@ -245,14 +245,17 @@ fn pieces(text: &str) -> Vec<(&str, u32, u32)> {
             at += 1;
             continue;
         }
+        // A sign after a space belongs to its figure.
+        let signed = at > words && matches!(chars[at - 1].1, '-' | '+' | '－' | '＋' | '−');
+        let start = if signed && (at == 1 || chars[at - 2].1.is_whitespace()) { at - 1 } else { at };
         let mut end = at + 1;
         while end < chars.len() && (is_digit(chars[end].1) || is_inner(&chars, end)) {
             end += 1;
         }
         let numbering = chars.get(end).is_some_and(|c| matches!(c.1, '.' | '．' | '、' | ')' | '）'));
         if !numbering {
-            flush(&mut out, words, at);
-            flush(&mut out, at, end);
+            flush(&mut out, words, start);
+            flush(&mut out, start, end);
             words = end;
         }
         at = end;
@@ -290,6 +293,7 @@ mod tests {
             ("1.属于国家秘密0 0 12", vec!["1.属于国家秘密", "0", "0", "12"]),
             ("行政事业性收费14,722.49", vec!["行政事业性收费", "14,722.49"]),
             ("第二十条第（一）项", vec!["第二十条第（一）项"]),
+            ("行政强制 65 -9 减少3", vec!["行政强制", "65", "-9", "减少", "3"]),
             ("0 0 2.其他", vec!["0", "0", "2.其他"]),
         ] {
             let got: Vec<&str> = pieces(line).into_iter().map(|p| p.0.trim()).collect();

@@ -125,7 +125,7 @@ fn lines(run: &[SheetRow]) -> Vec<Figures> {
                 previous = Some(key);
                 &row.cells[cell + 1..]
             }
-            None => &row.cells[row.cells.iter().rposition(|c| c.kind == CellKind::Words).map_or(0, |w| w + 1)..],
+            None => &row.cells[row.cells.iter().rposition(is_words).map_or(0, |w| w + 1)..],
         };
         let numbered = row.cells.iter().any(|c| c.kind == CellKind::Words && c.label.numbered && c.label.has_words());
         let aligned = head
@@ -141,11 +141,11 @@ fn lines(run: &[SheetRow]) -> Vec<Figures> {
                 align(tail, &Target { columns, block: columns, sum, first_place, is_empty: &is_empty, crowded, headed })
             });
         let aligned = match aligned {
-            Aligned::Cells(cells) if contradicts(&cells) && !is_in_place(run, at) => Aligned::Failed(Reason::Shifted),
+            Aligned::Cells(cells) | Aligned::Likely(cells) if contradicts(&cells) && !is_in_place(run, at) => Aligned::Failed(Reason::Shifted),
             aligned => aligned,
         };
         let mut line = Figures::new(labelled.map(|l| l.1), aligned, tail, numbered);
-        line.below = above_row.filter(|_| labelled.is_none() && !run.get(at + 1).is_some_and(has_figures_alone));
+        line.below = above_row.filter(|_| labelled.is_none() && !run.get(at + 1).is_some_and(has_no_label));
         above = labelled.map(|l| l.1).filter(|_| alone);
         if line.row.is_some() || line.cells.is_some() {
             lines.push(line);
@@ -211,7 +211,11 @@ fn labelled(row: &SheetRow, previous: Option<Row>) -> Option<(usize, Row)> {
         let context = match key {
             // （六）其他 is the torn label of （六）其他处理, not 3.其他.
             Row::OtherMisc if cell.raw.starts_with(['（', '(']) => return None,
-            Row::OtherMisc => previous.is_some_and(|p| p >= Row::RefusedPublication && p < Row::HandledTotal),
+            // 2.其他 is that of 2.其他法律行政法规禁止公开.
+            Row::OtherMisc if !cell.raw.starts_with(['3', '３']) => {
+                let follows = previous.is_some_and(|p| p >= Row::RefusedPublication && p < Row::HandledTotal);
+                return (follows && !cell.label.numbered).then_some((at, key));
+            }
             Row::HandledTotal => previous.is_some_and(|p| p >= Row::RefusedPetition),
             _ => true,
         };
@@ -219,13 +223,18 @@ fn labelled(row: &SheetRow, previous: Option<Row>) -> Option<(usize, Row)> {
     })
 }
 
-/// Whether a row holds words and nothing else.
-fn is_alone(row: &SheetRow) -> bool {
-    row.cells.iter().all(|c| c.kind != CellKind::Figure)
+/// Words, and no numeral of Chinese characters.
+fn is_words(cell: &SheetCell) -> bool {
+    cell.kind == CellKind::Words && super::number::read(&cell.raw, Want::Count).value().is_none()
 }
 
-fn has_figures_alone(row: &SheetRow) -> bool {
-    row.table == Some(Table::T3) && !is_alone(row) && row.cells.iter().all(|c| c.kind != CellKind::Words)
+/// Whether a row holds words and no figure.
+fn is_alone(row: &SheetRow) -> bool {
+    row.cells.iter().any(is_words) && row.cells.iter().all(|c| c.kind != CellKind::Figure)
+}
+
+fn has_no_label(row: &SheetRow) -> bool {
+    row.table == Some(Table::T3) && !row.cells.iter().any(is_words)
 }
 
 /// A loose line is a row only if it is a label with seven figures, or seven figures whose sum holds.
@@ -315,8 +324,11 @@ impl Head {
         let Some(cells) = places.iter().map(under).collect::<Option<Vec<_>>>() else {
             return Some(Aligned::Failed(Reason::Shifted));
         };
-        let values: Vec<Option<i64>> = cells.iter().map(|c| super::number::read(&c.raw, Want::Count).value()).collect();
-        Some(if last_is_total(&values) == Sum::Fails { Aligned::Failed(Reason::Shifted) } else { Aligned::Cells(cells) })
+        let (columns, sum) = (APPLICANTS.len(), &|values: &[Option<i64>]| last_is_total(values));
+        let first_place = Some(cells[0].place);
+        let under =
+            Target { columns, block: columns, sum, first_place, is_empty: &|_| false, crowded: false, headed: true };
+        Some(if contradicts(&cells) { Aligned::Failed(Reason::Shifted) } else { align(&cells, &under) })
     }
 }
 

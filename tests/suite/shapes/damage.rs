@@ -193,6 +193,7 @@ fn merge(sheet: &mut Sheet, row: usize, dice: &mut Dice) -> Option<String> {
         let other = below.cells[other].text.clone();
         line.cells[mine].text.push_str(&other);
     }
+    let other = below.row;
     let figures: Vec<Cell> = below.cells.into_iter().filter(|c| c.role == Role::Figure).collect();
     if dice.chance(50) {
         line.cells.extend(figures);
@@ -200,7 +201,9 @@ fn merge(sheet: &mut Sheet, row: usize, dice: &mut Dice) -> Option<String> {
     }
     let between = *dice.pick(&["\n", " "]);
     let is_blank = |c: &Cell| c.role == Role::Figure && c.text.trim().is_empty();
-    line.is_other |= line.cells.iter().any(is_blank) || figures.iter().any(is_blank);
+    if line.cells.iter().any(is_blank) || figures.iter().any(is_blank) {
+        line.other = other;
+    }
     for (cell, other) in line.cells.iter_mut().filter(|c| c.role == Role::Figure).zip(figures) {
         cell.text = format!("{}{between}{}", cell.text, other.text);
     }

@@ -24,8 +24,8 @@ pub fn rows(tables: &Tables, sheets: &[Sheet], base: Base) -> Vec<Row> {
             printed.extend(next.cells[..until].iter().map(|c| c.text.trim()).filter(|t| !t.is_empty()));
         }
         let other = printed.len() == truth.len() && printed != truth && may_hold(row, &printed);
-        if other || line.is_other {
-            out.extend(of);
+        if other || line.other.is_some() {
+            out.extend(of.into_iter().chain(line.other));
         }
     }
     out

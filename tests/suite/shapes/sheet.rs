@@ -33,13 +33,13 @@ pub struct Line {
     pub cells: Vec<Cell>,
     /// The row of the form whose figures stand in it; the first block for that of table 4.
     pub row: Option<Row>,
-    /// Whether a damage set figures of another row into blank cells of this one: what is printed is then another row.
-    pub is_other: bool,
+    /// The row whose figures a damage set into blank cells of this one: what is printed is then the other row, or both.
+    pub other: Option<Row>,
 }
 
 impl Line {
     pub fn of(row: Option<Row>, cells: Vec<Cell>) -> Self {
-        Self { cells, row, is_other: false }
+        Self { cells, row, other: None }
     }
 
     /// Whether figures stand, or would stand, in it.

@@ -112,18 +112,18 @@ fn narrow(lines: &[Line], out: &mut String, dice: &mut Dice) {
     }
 }
 
-fn texts<'a>(line: &'a Line, kept: impl Fn(&Cell) -> bool + 'a) -> impl Iterator<Item = &'a str> {
-    line.cells.iter().filter(move |c| kept(c)).map(|c| c.text.trim()).filter(|t| !t.is_empty())
+fn texts(cells: &[Cell]) -> Vec<&str> {
+    cells.iter().map(|c| c.text.trim()).filter(|t| !t.is_empty()).collect()
 }
 
-fn is_figure(cell: &Cell) -> bool {
-    cell.role == Role::Figure
+/// The cells behind the label of a row.
+fn figures(line: &Line) -> &[Cell] {
+    &line.cells[line.own_label().map_or(0, |at| at + 1)..]
 }
 
-/// The lines before a row's figures: the labels that cover several rows, and heads.
+/// The lines before a row's label: the labels that cover several rows.
 fn before(line: &Line, out: &mut String) {
-    let own = line.own_label();
-    for (_, cell) in line.cells.iter().enumerate().filter(|(at, c)| Some(*at) != own && !is_figure(c) && !c.text.is_empty()) {
+    for cell in line.cells[..line.own_label().unwrap_or(0)].iter().filter(|c| !c.text.is_empty()) {
         out.push_str(&format!("{}\n", cell.text));
     }
 }
@@ -135,11 +135,10 @@ fn one_line(lines: &[Line], between: &str, out: &mut String, dice: &mut Dice) {
         } else if line.is_row() {
             before(line, out);
             let label = line.own_label().map_or("", |at| line.cells[at].text.as_str());
-            let figures: Vec<&str> = texts(line, is_figure).collect();
             let between = if label.is_empty() { "" } else { between };
-            out.push_str(&format!("{label}{between}{}\n", figures.join(" ")));
+            out.push_str(&format!("{label}{between}{}\n", texts(figures(line)).join(" ")));
         } else {
-            out.push_str(&format!("{}\n", texts(line, |_| true).collect::<Vec<_>>().join("")));
+            out.push_str(&format!("{}\n", texts(&line.cells).join("")));
         }
     }
 }
@@ -148,26 +147,26 @@ fn blocks(lines: &[Line], out: &mut String, dice: &mut Dice) {
     let wrap = if dice.chance(50) { 12 } else { 200 };
     for line in lines {
         if line.is_row() {
-            for text in texts(line, |c| !is_figure(c)) {
+            for text in texts(&line.cells[..line.own_label().map_or(0, |at| at + 1)]) {
                 for part in text.chars().collect::<Vec<_>>().chunks(wrap) {
                     out.push_str(&format!("{}\n", part.iter().collect::<String>()));
                 }
             }
         } else if !line.cells.is_empty() {
-            out.push_str(&format!("{}\n", texts(line, |_| true).collect::<Vec<_>>().join("")));
+            out.push_str(&format!("{}\n", texts(&line.cells).join("")));
         }
     }
     let piped = dice.chance(50);
     let mut opens = piped;
     for line in lines.iter().filter(|l| l.is_row()) {
-        let figures: Vec<&str> = line.cells.iter().filter(|c| is_figure(c)).map(|c| c.text.as_str()).collect();
+        let cells: Vec<&str> = figures(line).iter().map(|c| c.text.as_str()).collect();
         if !piped {
-            out.push_str(&format!("{}\n", texts(line, is_figure).collect::<Vec<_>>().join(" ")));
+            out.push_str(&format!("{}\n", texts(figures(line)).join(" ")));
             continue;
         }
-        out.push_str(&format!("| {} |\n", figures.join(" | ")));
+        out.push_str(&format!("| {} |\n", cells.join(" | ")));
         if std::mem::take(&mut opens) {
-            out.push_str(&format!("|{}\n", "---|".repeat(figures.len())));
+            out.push_str(&format!("|{}\n", "---|".repeat(cells.len())));
         }
     }
 }
@@ -175,10 +174,10 @@ fn blocks(lines: &[Line], out: &mut String, dice: &mut Dice) {
 fn mixed(lines: &[Line], out: &mut String, dice: &mut Dice) {
     for line in lines {
         if !line.is_row() {
-            out.push_str(&format!("{}\n", texts(line, |_| true).collect::<Vec<_>>().join("")));
+            out.push_str(&format!("{}\n", texts(&line.cells).join("")));
             continue;
         }
-        let mut cells: Vec<&str> = line.cells.iter().filter(|c| is_figure(c)).map(|c| c.text.as_str()).collect();
+        let mut cells: Vec<&str> = figures(line).iter().map(|c| c.text.as_str()).collect();
         let label = line.own_label().map_or("", |at| line.cells[at].text.as_str());
         before(line, out);
         if dice.chance(60) && !label.is_empty() {
