@@ -12,6 +12,9 @@ use super::cell::Reason;
 use super::number::{self, Reading, Want};
 use super::sheet::{CellKind, SheetCell};
 
+/// More figures than these beyond the columns are two rows on one line.
+const MOST_SURPLUS: usize = 2;
+
 /// The row of a form that cells are laid on.
 pub(super) struct Target<'a> {
     /// Columns of the form.
@@ -22,6 +25,12 @@ pub(super) struct Target<'a> {
     pub sum: &'a dyn Fn(&[Option<i64>]) -> Sum,
     /// The place where the first column stands in the other rows of this grid, where they agree.
     pub first_place: Option<usize>,
+    /// Whether a place is blank in the other rows of this grid too.
+    pub is_empty: &'a dyn Fn(usize) -> bool,
+    /// Whether the figures of this grid fill more places than the form has columns: a blank may then be any of them.
+    pub crowded: bool,
+    /// Whether the heads of all columns stand side by side from [`Self::first_place`] on.
+    pub headed: bool,
 }
 
 /// What the sum of a row says of a reading.
@@ -80,14 +89,23 @@ fn spread<'a>(cells: &[SheetCell<'a>], wanted: usize) -> Aligned<'a> {
 }
 
 fn is_mark(cell: &SheetCell) -> bool {
-    number::read(cell.raw, Want::Change) == Reading::Mark
+    number::read(&cell.raw, Want::Change) == Reading::Mark
 }
 
 /// As many cells as columns: sure if none of them is blank, since a figure may be lost and a blank put in elsewhere.
 fn exact<'a>(cells: &[SheetCell<'a>], target: &Target) -> Aligned<'a> {
     let blank = |c: &SheetCell| c.kind == CellKind::Blank;
     let has_blank = cells.iter().any(blank);
-    if is_shifted(cells, target) || has_blank && (target.sum)(&values(cells)) == Sum::Fails {
+    let placed = target.first_place == Some(cells[0].place);
+    let may_be_labels =
+        target.block == target.columns && blank(&cells[0]) && !placed && (target.sum)(&values(cells)) != Sum::Holds;
+    let open = has_blank && target.crowded && !is_headed(cells, target);
+    if open
+        || may_be_labels
+        || is_shifted(cells, target)
+        || may_be_label(cells, target)
+        || has_blank && (target.sum)(&values(cells)) == Sum::Fails
+    {
         Aligned::Failed(Reason::Shifted)
     } else if has_blank {
         Aligned::Likely(cells.to_vec())
@@ -105,6 +123,13 @@ fn is_shifted(cells: &[SheetCell], target: &Target) -> bool {
     *last > 0 && *last >= parts.iter().flatten().sum()
 }
 
+/// Blanks and no total: the blanks may be those of the label's columns, and the figures cut off behind.
+fn may_be_label(cells: &[SheetCell], target: &Target) -> bool {
+    let Some((None, parts)) = values(cells).split_last().map(|(last, parts)| (*last, parts.to_vec())) else { return false };
+    let one_row = target.block == target.columns;
+    one_row && parts.contains(&None) && target.first_place != Some(cells[0].place)
+}
+
 /// `065`: a 0 and what stood in the next cell.
 fn is_glued(cell: &SheetCell) -> bool {
     let mut digits = cell.raw.chars().map(digit);
@@ -117,7 +142,7 @@ fn digit(c: char) -> char {
 }
 
 fn values(cells: &[SheetCell]) -> Vec<Option<i64>> {
-    cells.iter().map(|c| number::read(c.raw, Want::Change).value()).collect()
+    cells.iter().map(|c| number::read(&c.raw, Want::Change).value()).collect()
 }
 
 /// More cells than columns, but not more printed ones: blanks stand before, after or between.
@@ -129,9 +154,28 @@ fn padded<'a>(cells: &[SheetCell<'a>], target: &Target) -> Aligned<'a> {
         (0..=cells.len() - wanted).filter(|&at| outside_blank(at)).map(|at| &cells[at..at + wanted]).collect();
     match windows[..] {
         [] => gaps(cells, target),
+        [one] if may_lack_a_column(one, cells, target) => Aligned::Failed(Reason::Shifted),
         [one] => single(one, target),
         _ => choose(&windows, target),
     }
+}
+
+/// Places are left over on the right, and a blank in the window may be one of them: the sum does not hold, or a figure stands in
+/// a column that is blank elsewhere.
+fn may_lack_a_column(window: &[SheetCell], cells: &[SheetCell], target: &Target) -> bool {
+    let blank = |c: &SheetCell| c.kind == CellKind::Blank;
+    if target.block == 0
+        || is_headed(window, target)
+        || !window.iter().any(blank)
+        || cells.last().map(|c| c.place) == window.last().map(|c| c.place)
+    {
+        return false;
+    }
+    (target.sum)(&values(window)) != Sum::Holds || window.iter().any(|c| !blank(c) && (target.is_empty)(c.place))
+}
+
+fn is_headed(window: &[SheetCell], target: &Target) -> bool {
+    target.headed && target.first_place == Some(window[0].place)
 }
 
 /// The only window that holds all the figures. A blank in it may be that of a label column, with a figure lost: it must stand
@@ -166,7 +210,11 @@ fn choose<'a>(windows: &[&[SheetCell<'a>]], target: &Target) -> Aligned<'a> {
 /// Blank columns stand between the figures: as many figures as columns, and their sum holds, or nothing.
 fn gaps<'a>(cells: &[SheetCell<'a>], target: &Target) -> Aligned<'a> {
     let printed: Vec<SheetCell<'a>> = cells.iter().filter(|c| c.kind != CellKind::Blank).cloned().collect();
-    if printed.len() == target.columns && (target.sum)(&values(&printed)) == Sum::Holds {
+    let blanks = || cells.iter().filter(|c| c.kind == CellKind::Blank);
+    if printed.len() == target.columns
+        && blanks().all(|c| (target.is_empty)(c.place))
+        && (target.sum)(&values(&printed)) == Sum::Holds
+    {
         return Aligned::Likely(printed);
     }
     Aligned::Failed(Reason::Shifted)
@@ -181,6 +229,9 @@ fn surplus<'a>(cells: &[SheetCell<'a>], target: &Target) -> Aligned<'a> {
     // A row of equal figures other than 0 has a sum only in a one-column row, where a merged cell was repeated.
     if same && (values[0] == Some(0) || wanted == 1) {
         return Aligned::Cells(printed[..wanted].to_vec());
+    }
+    if printed.len() > wanted + MOST_SURPLUS || values.contains(&None) {
+        return Aligned::Failed(Reason::TooMany);
     }
     let contiguous = printed.windows(2).all(|w| w[0].place + w[0].width == w[1].place);
     let holding: Vec<usize> = (0..=printed.len() - wanted)
@@ -212,10 +263,18 @@ mod tests {
     /// `input`: cells separated by `|`. `expected`: the cells kept, or the reason.
     fn check(input: &str, columns: usize, first_place: Option<usize>, expected: Result<&str, Reason>) {
         let cells = cells_of(input);
-        let target = Target { columns, block: columns, sum: &last_is_total, first_place };
+        let target = Target {
+            columns,
+            block: columns,
+            sum: &last_is_total,
+            first_place,
+            is_empty: &|_| true,
+            crowded: false,
+            headed: false,
+        };
         let got = match align(&cells, &target) {
             Aligned::Empty => Ok(String::new()),
-            Aligned::Cells(cells) | Aligned::Likely(cells) => Ok(cells.iter().map(|c| c.raw).collect::<Vec<_>>().join("|")),
+            Aligned::Cells(cells) | Aligned::Likely(cells) => Ok(cells.iter().map(|c| &*c.raw).collect::<Vec<_>>().join("|")),
             Aligned::Failed(reason) => Err(reason),
         };
         assert_eq!(got.as_deref().map_err(|r| *r), expected, "{input}");

@@ -87,6 +87,10 @@ pub enum Reason {
     Detached,
     /// The row stands twice with different figures.
     Twice,
+    /// Money without a unit, and the head that would name it was not found.
+    Unit,
+    /// The form of the table is only assumed, and the other form does not have this row.
+    Form,
 }
 
 impl fmt::Display for Reason {
@@ -104,6 +108,8 @@ impl fmt::Display for Reason {
             Self::Merged => "one merged cell for several figures",
             Self::Detached => "figures without a label",
             Self::Twice => "the row stands twice with different figures",
+            Self::Unit => "money in an unknown unit",
+            Self::Form => "the table does not show which form it follows",
         })
     }
 }

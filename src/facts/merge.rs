@@ -89,10 +89,10 @@ fn unfound(blank: Cell, nothing: bool, failed: Option<&Failure>) -> Cell {
 }
 
 fn cell(row: Row, column: super::form::Column, want: Want, from: &SheetCell) -> Cell {
-    let mut cell = Cell { raw: from.raw.to_owned(), span: Some(from.span), ..Cell::bare(row, column, CellState::Blank) };
+    let mut cell = Cell { raw: from.raw.to_string(), span: Some(from.span), ..Cell::bare(row, column, CellState::Blank) };
     let head = if let Want::Money(unit) = want { Some(unit) } else { None };
     cell.unit = head;
-    cell.state = match read(from.raw, want) {
+    cell.state = match read(&from.raw, want) {
         Reading::Blank => CellState::Blank,
         Reading::Mark => CellState::Mark,
         Reading::Unreadable(reason) => CellState::Unreadable { reason },

@@ -6,8 +6,8 @@
 //! The way of a table, one file a step:
 //!
 //! ```text
-//! report ─ sheet ─▶ rows with their table ─ label ─▶ row of the form ─ align ─▶ cell a column ─ order ─▶ torn-off labels
-//!               └─ statistics ─▶ indicators of 2018 and before, whose rows go no further
+//! report ─ sheet ─▶ rows with their table ─ flow ─▶ rows put together ─ label ─▶ row of the form ─ align ─▶ cell a column
+//!               └─ statistics ─▶ indicators of 2018 and before, whose rows go no further       ─ order ─▶ torn-off labels
 //!        ─ merge, number ─▶ cells as printed ─ infer, by identity ─▶ Facts ─ checks ─▶ Check
 //! ```
 //!
@@ -17,6 +17,7 @@
 mod align;
 mod cell;
 mod checks;
+mod flow;
 mod form;
 mod identity;
 mod infer;
@@ -68,6 +69,7 @@ pub struct Facts {
 pub fn read(report: &Report) -> Facts {
     let mut run = sheet::rows(report);
     let indicators = statistics::take(&mut run, report);
+    let run = flow::rows(run);
     let (form_table2, mut cells) = table2::read(&run);
     let by_year = report.identity.year.map(|year| if year <= 2020 { Form::F2019 } else { Form::F2021 });
     let (form_table3, table3) = table3::read(&run, form_table2.or(by_year));

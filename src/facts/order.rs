@@ -27,6 +27,8 @@ pub(super) struct Figures<'a> {
     pub likely: bool,
     /// Whether it may be the figures of another row's label: no label of its own, and its sum holds.
     orphan: bool,
+    /// The row named by a label that stands alone directly above it.
+    pub below: Option<Row>,
 }
 
 impl<'a> Figures<'a> {
@@ -42,7 +44,13 @@ impl<'a> Figures<'a> {
             |cells: &Vec<SheetCell<'a>>| last_is_total(&values(cells)) == Sum::Holds && values(cells).iter().all(Option::is_some);
         let orphan = row.is_none() && !numbered && !tail.is_empty() && cells.as_ref().is_some_and(full);
         let cells = cells.filter(|_| row.is_some() || orphan);
-        Self { row, cells, failed, likely, orphan }
+        Self { row, cells, failed, likely, orphan, below: None }
+    }
+
+    /// Gives its cells up.
+    pub(super) fn fail(&mut self, reason: Reason) {
+        let failure = Failure::new(reason, self.cells.iter().flatten());
+        (self.cells, self.failed, self.orphan) = (None, Some(failure), false);
     }
 
     pub(super) fn laid(&self) -> Laid<'a> {
@@ -55,7 +63,7 @@ impl<'a> Figures<'a> {
 }
 
 fn values(cells: &[SheetCell]) -> Vec<Option<i64>> {
-    cells.iter().map(|c| read(c.raw, Want::Count).value()).collect()
+    cells.iter().map(|c| read(&c.raw, Want::Count).value()).collect()
 }
 
 /// Labelled rows of figures on either side of a gap, by index into the lines.
@@ -79,6 +87,7 @@ pub(super) fn assign(lines: &mut Vec<Figures>, form: Form) -> Vec<(Row, Failure)
     if !lines.iter().any(|l| l.orphan) {
         return Vec::new();
     }
+    adopt(lines, form);
     let Some(gaps) = gaps(lines, form) else {
         // Labelled rows out of order: nothing can be said of the unlabelled ones.
         let all =
@@ -103,6 +112,20 @@ pub(super) fn assign(lines: &mut Vec<Figures>, form: Form) -> Vec<(Row, Failure)
         }
         Sum::Unknown => assign_adjacent(lines, &gaps),
         Sum::Fails => gaps.iter().filter(|g| !g.orphans.is_empty()).flat_map(|g| g.unread(lines)).collect(),
+    }
+}
+
+/// Gives every row of figures the label directly above it: only if all of them have one, so that none can be the figures of the
+/// label below, the labels follow the form, and no column contradicts it.
+fn adopt(lines: &mut Vec<Figures>, form: Form) {
+    let mut tried = lines.clone();
+    for line in tried.iter_mut().filter(|l| l.orphan) {
+        line.row = line.below;
+        (line.orphan, line.likely) = (false, true);
+    }
+    let in_order = tried.iter().all(|l| l.row.is_some() || l.cells.is_none()) && gaps(&tried, form).is_some();
+    if in_order && columns_hold(&tried, form) != Sum::Fails {
+        *lines = tried;
     }
 }
 

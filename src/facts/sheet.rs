@@ -4,6 +4,7 @@
 //! and figures (`行政许可 97`). The table is told by labels and heads; the section is only a hint, since numerals and headings
 //! vary. It does not say which row of the form a row is.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use crate::report::{BlockKind, Grid, Places, Report, SectionKind, Span};
@@ -17,7 +18,7 @@ use super::number;
 #[derive(Clone, Debug)]
 pub(super) struct SheetCell<'a> {
     /// As printed, without surrounding white space.
-    pub raw: &'a str,
+    pub raw: Cow<'a, str>,
     pub span: Span,
     /// Empty for a plain figure and for a text too long to be a label.
     pub label: Rc<Label>,
@@ -192,7 +193,7 @@ const MOST_OF_A_LABEL: usize = 64;
 const LABEL_BYTES: usize = 400;
 
 fn sheet_cell<'a>(raw: &'a str, span: Span, place: usize, none: &Rc<Label>) -> SheetCell<'a> {
-    let cell = |label: Rc<Label>, kind| SheetCell { raw, span, label, place, width: 1, tall: false, kind };
+    let cell = |label: Rc<Label>, kind| SheetCell { raw: Cow::Borrowed(raw), span, label, place, width: 1, tall: false, kind };
     // Most cells of a table are these two.
     if raw.is_empty() {
         return cell(none.clone(), CellKind::Blank);
@@ -275,14 +276,17 @@ fn pieces(text: &str) -> Vec<(&str, u32, u32)> {
             at += 1;
             continue;
         }
+        // A sign after a space belongs to its figure.
+        let signed = at > words && matches!(chars[at - 1].1, '-' | '+' | '－' | '＋' | '−');
+        let start = if signed && (at == 1 || chars[at - 2].1.is_whitespace()) { at - 1 } else { at };
         let mut end = at + 1;
         while end < chars.len() && (is_digit(chars[end].1) || is_inner(&chars, end)) {
             end += 1;
         }
         let numbering = chars.get(end).is_some_and(|c| matches!(c.1, '.' | '．' | '、' | ')' | '）'));
         if !numbering {
-            flush(&mut out, words, at);
-            flush(&mut out, at, end);
+            flush(&mut out, words, start);
+            flush(&mut out, start, end);
             words = end;
         }
         at = end;
@@ -320,6 +324,7 @@ mod tests {
             ("1.属于国家秘密0 0 12", vec!["1.属于国家秘密", "0", "0", "12"]),
             ("行政事业性收费14,722.49", vec!["行政事业性收费", "14,722.49"]),
             ("第二十条第（一）项", vec!["第二十条第（一）项"]),
+            ("行政强制 65 -9 减少3", vec!["行政强制", "65", "-9", "减少", "3"]),
             ("0 0 2.其他", vec!["0", "0", "2.其他"]),
         ] {
             let got: Vec<&str> = pieces(line).into_iter().map(|p| p.0.trim()).collect();

@@ -5,11 +5,11 @@
 //! not 本年废止件数, a number of fee items is not a sum of money.
 
 use super::align::{Aligned, Sum, Target, align};
-use super::cell::{Cell, Reason};
+use super::cell::{Cell, CellState, Reason, Unit};
 use super::form::{Column, Form, Row, Table, rows};
 use super::label;
 use super::merge::{Failure, Laid, head_unit, merge};
-use super::number::Want;
+use super::number::{self, Reading, Want};
 use super::sheet::{CellKind, SheetCell, SheetRow};
 
 /// A labelled row with the cells after its label and the head above it.
@@ -17,6 +17,10 @@ struct Found<'a> {
     row: Row,
     cells: &'a [SheetCell<'a>],
     head: Vec<(Column, String)>,
+    /// The place of the first column by the head, where it stands in the same grid.
+    first_place: Option<usize>,
+    /// The unit of money that the last head with a sum of money names.
+    unit: Option<Unit>,
     line: bool,
 }
 
@@ -27,21 +31,31 @@ pub(super) fn read(run: &[SheetRow]) -> (Option<Form>, Vec<Cell>) {
     let mut cells = Vec::new();
     for row in rows(Table::T2, form) {
         let columns = row.columns(form);
-        let mut unit = super::cell::Unit::TenThousandYuan;
+        let mut unit = None;
         let mut laid = Vec::new();
         for found in found.iter().filter(|f| f.row == row) {
-            if let Some((_, head)) = found.head.iter().find(|(c, _)| *c == Column::Amount) {
-                unit = head_unit(head);
-            }
+            unit = found.unit.or(unit);
             laid.extend(lay(found, columns));
         }
-        let wants: Vec<Want> = columns.iter().map(|&column| want(column, unit)).collect();
-        cells.extend(merge(row, form, &wants, &laid));
+        let wants: Vec<Want> = columns.iter().map(|&column| want(column, unit.unwrap_or(Unit::TenThousandYuan))).collect();
+        let merged = merge(row, form, &wants, &laid);
+        cells.extend(merged.into_iter().map(|cell| if unit.is_some() { cell } else { of_known_unit(cell) }));
     }
     (Some(form), cells)
 }
 
-fn want(column: Column, unit: super::cell::Unit) -> Want {
+/// Without a head, a sum of money may be in any unit, unless the cell names it.
+fn of_known_unit(cell: Cell) -> Cell {
+    let own = matches!(number::read(&cell.raw, Want::Money(Unit::Yuan)), Reading::Figure { unit: Some(_), .. });
+    match cell.state {
+        CellState::Printed(value) if cell.column == Column::Amount && value != 0 && !own => {
+            Cell { state: CellState::Unreadable { reason: Reason::Unit }, unit: None, ..cell }
+        }
+        _ => cell,
+    }
+}
+
+fn want(column: Column, unit: Unit) -> Want {
     match column {
         Column::Amount => Want::Money(unit),
         Column::Change => Want::Change,
@@ -53,10 +67,20 @@ fn want(column: Column, unit: super::cell::Unit) -> Want {
 fn find<'a>(run: &'a [SheetRow<'a>]) -> Vec<Found<'a>> {
     let mut found = Vec::new();
     let mut head: Vec<(Column, String)> = Vec::new();
+    let (mut unit, mut first, mut grid) = (None, None, None);
     for row in run.iter().filter(|r| r.table == Some(Table::T2)) {
-        let names: Vec<(Column, String)> =
-            row.cells.iter().filter_map(|c| label::table2_column(&c.label).map(|name| (name, c.label.body.clone()))).collect();
+        let names: Vec<(Column, String)> = match &row.cells[..] {
+            [joined] if row.grid.is_none() => joined_names(&joined.label.body),
+            cells => {
+                let name = |c: &SheetCell| label::table2_column(&c.label).map(|name| (name, c.label.body.clone()));
+                cells.iter().filter_map(name).collect()
+            }
+        };
         if !names.is_empty() {
+            let money = row.cells.iter().find(|c| c.label.body.contains("金额"));
+            unit = money.map_or(unit, |c| Some(head_unit(&c.label.body)));
+            first = row.cells.iter().find(|c| label::table2_column(&c.label).is_some()).map(|c| c.place);
+            grid = row.grid;
             head = names;
             continue;
         }
@@ -67,10 +91,31 @@ fn find<'a>(run: &'a [SheetRow<'a>]) -> Vec<Found<'a>> {
         if let Some((at, key)) = labelled {
             let known = Form::ALL.into_iter().any(|form| fits(key, &head, form));
             let head = if known { head.clone() } else { Vec::new() };
-            found.push(Found { row: key, cells: &row.cells[at + 1..], head, line: row.grid.is_none() });
+            let first_place = first.filter(|_| known && grid == row.grid);
+            found.push(Found { row: key, cells: &row.cells[at + 1..], head, first_place, unit, line: row.grid.is_none() });
         }
     }
     found
+}
+
+/// The column names of a head whose cells a converter joined to one line: `信息内容本年制发件数本年废止件数现行有效件数`.
+fn joined_names(body: &str) -> Vec<(Column, String)> {
+    const WORDS: [(Column, &str); 11] = [
+        (Column::Made, "新制作数量"),
+        (Column::Made, "制发件数"),
+        (Column::Published, "新公开数量"),
+        (Column::PublicTotal, "公开总数量"),
+        (Column::Repealed, "废止件数"),
+        (Column::InForce, "现行有效件数"),
+        (Column::PrevItems, "上一年项目数量"),
+        (Column::Change, "本年增/减"),
+        (Column::Decisions, "处理决定数量"),
+        (Column::Items, "采购项目数量"),
+        (Column::Amount, "金额"),
+    ];
+    let mut found: Vec<(usize, Column)> = WORDS.iter().filter_map(|&(column, word)| Some((body.find(word)?, column))).collect();
+    found.sort_unstable();
+    found.into_iter().map(|(_, column)| (column, body.to_owned())).collect()
 }
 
 /// Whether the head names just this row's columns in that form.
@@ -116,8 +161,14 @@ fn lay<'a>(found: &Found<'a>, columns: &[Column]) -> Option<Laid<'a>> {
         return Some(Laid::Failed(Failure::new(Reason::Detached, found.cells)));
     }
     let cells = if found.line { line_figures(found.cells, columns.len())? } else { found.cells };
-    let target = Target { columns: columns.len(), block: 0, sum: &|_| Sum::Unknown, first_place: None };
+    if may_be_shifted(cells, columns.len()) {
+        return Some(Laid::Failed(Failure::new(Reason::Shifted, found.cells)));
+    }
+    let (sum, is_empty) = (&|_: &[Option<i64>]| Sum::Unknown, &|_| false);
+    let target = Target { columns: columns.len(), block: 0, sum, first_place: None, is_empty, crowded: false, headed: false };
+    let moved = |laid: &[SheetCell]| found.first_place.is_some_and(|p| p != laid[0].place) && laid[0].place != cells[0].place;
     Some(match align(cells, &target) {
+        Aligned::Cells(laid) | Aligned::Likely(laid) if moved(&laid) => Laid::Failed(Failure::new(Reason::Shifted, found.cells)),
         Aligned::Empty => Laid::Empty,
         Aligned::Failed(reason) => Laid::Failed(Failure::new(reason, found.cells)),
         Aligned::Cells(cells) | Aligned::Likely(cells) if found.head.is_empty() => Laid::Cells(cells),
@@ -126,6 +177,14 @@ fn lay<'a>(found: &Found<'a>, columns: &[Column]) -> Option<Laid<'a>> {
             Laid::Cells(columns.iter().map(|c| cells[place(c)].clone()).collect())
         }
     })
+}
+
+/// Fewer figures than columns, and blanks that do not tell which are missing: at the end, or more of them than are missing.
+/// No sum of table 2 would show that the figures moved.
+fn may_be_shifted(cells: &[SheetCell], columns: usize) -> bool {
+    let printed = cells.iter().filter(|c| c.kind != CellKind::Blank).count();
+    let ends_blank = cells.last().is_some_and(|c| c.kind == CellKind::Blank);
+    (1..columns).contains(&printed) && (ends_blank || cells.len() > columns)
 }
 
 /// The figures of a loose line: exactly one for each column and nothing else, or the line is prose.

@@ -11,7 +11,7 @@ use super::form::{APPLICANTS, Form, Row, Table};
 use super::identity::Identity;
 use super::infer::contradicted;
 use super::label;
-use super::merge::{Laid, merge};
+use super::merge::{Failure, Laid, merge};
 use super::number::Want;
 use super::order::{self, Figures};
 use super::sheet::{CellKind, SheetCell, SheetRow, is_table3_head};
@@ -19,10 +19,12 @@ use super::sheet::{CellKind, SheetCell, SheetRow, is_table3_head};
 /// Reads table 3. `hint`: the form to assume where the table itself does not tell (of table 2, of the year).
 pub(super) fn read(run: &[SheetRow], hint: Option<Form>) -> (Option<Form>, Vec<Cell>) {
     let mut lines = lines(run);
+    refuse_contradictions(&mut lines);
     if lines.iter().all(|l| l.row.is_none() && l.cells.is_none()) {
         return (None, Vec::new());
     }
-    let form = form_of(&lines).or(hint);
+    let shown_form = form_of(&lines);
+    let form = shown_form.or(hint);
     let unread = form.map_or_else(Vec::new, |form| order::assign(&mut lines, form));
     let wants = [Want::Count; 7];
     let shown = Row::ALL.iter().copied().filter(|r| r.table() == Table::T3);
@@ -30,6 +32,14 @@ pub(super) fn read(run: &[SheetRow], hint: Option<Form>) -> (Option<Form>, Vec<C
         .filter(|r| form.map_or(Form::ALL.iter().all(|&f| r.is_in(f)), |f| r.is_in(f)))
         .flat_map(|row| {
             let mut laid: Vec<Laid> = lines.iter().filter(|l| l.row == Some(row)).map(Figures::laid).collect();
+            if laid.iter().any(|l| matches!(l, Laid::Failed(_))) {
+                // Two readings, and one of them fails: the other is as good as its own sum.
+                laid.retain(|l| !matches!(l, Laid::Cells(c) if !adds_up(c)));
+            }
+            if shown_form.is_none() && laid.is_empty() && !Form::ALL.iter().all(|&f| row.is_in(f)) {
+                // Nothing may be inferred of a row that the table may not have.
+                laid.push(Laid::Failed(Failure::new(Reason::Form, [])));
+            }
             let detached = unread.iter().find(|u| u.0 == row).map(|u| u.1.clone());
             if let Some(failure) = detached.filter(|_| !laid.iter().any(|l| matches!(l, Laid::Cells(_)))) {
                 laid.push(Laid::Failed(failure));
@@ -37,7 +47,29 @@ pub(super) fn read(run: &[SheetRow], hint: Option<Form>) -> (Option<Form>, Vec<C
             merge(row, Form::F2021, &wants, &laid)
         })
         .collect();
-    (form, doubt(cells, form, &likely_rows(&lines)))
+    let cells = doubt(cells, form, &likely_rows(&lines));
+    (form, without_totals(cells))
+}
+
+fn adds_up(cells: &[SheetCell]) -> bool {
+    let values: Vec<Option<i64>> = cells.iter().map(|c| super::number::read(&c.raw, Want::Count).value()).collect();
+    last_is_total(&values) == Sum::Holds
+}
+
+/// Gives up rows with blanks and no total, unless the agency leaves its totals blank: a figure in them may be of any column.
+fn without_totals(mut cells: Vec<Cell>) -> Vec<Cell> {
+    let printed = |c: &Cell| matches!(c.state, CellState::Printed(_));
+    let rows: Vec<&[Cell]> = cells.chunk_by(|a, b| a.row == b.row).filter(|r| r.iter().any(printed)).collect();
+    let has_total = |r: &&[Cell]| r.last().is_some_and(|c| c.state != CellState::Blank);
+    let totals = rows.iter().copied().filter(|r| has_total(r)).count();
+    let is_odd = |r: &&[Cell]| !has_total(r) && r.iter().filter(|c| c.state == CellState::Blank).count() > 1;
+    let odd: Vec<Row> = rows.iter().copied().filter(is_odd).map(|r| r[0].row).collect();
+    if totals * 2 > rows.len() {
+        for cell in cells.iter_mut().filter(|c| odd.contains(&c.row)) {
+            cell.state = CellState::Unreadable { reason: Reason::Shifted };
+        }
+    }
+    cells
 }
 
 /// The rows in which a figure may be lost and the others moved. Where most rows have blanks, they are the agency's manner of
@@ -72,13 +104,22 @@ fn lines<'a>(run: &[SheetRow<'a>]) -> Vec<Figures<'a>> {
     let mut head: Option<Head> = None;
     let mut previous = None;
     let sure: Vec<Option<usize>> = run.iter().map(sure_place).collect();
+    // The label that stands alone in the row before.
+    let mut above = None;
     for (at, row) in run.iter().enumerate().filter(|(_, r)| r.table == Some(Table::T3)) {
+        let above_row = std::mem::take(&mut above);
         if is_table3_head(row) {
             head = Some(Head::read(row, head.take()));
             continue;
         }
         let labelled = labelled(row, previous);
-        if row.grid.is_none() && !is_figure_line(row, labelled) {
+        let alone = is_alone(row);
+        if row.grid.is_none() && alone && labelled.is_some_and(|l| l.1 == Row::Other) {
+            // On a line of its own it may be the head of the rows of 2021: it tells no form.
+            above = Some(Row::Other);
+            continue;
+        }
+        if row.grid.is_none() && !is_figure_line(row, labelled) && !(alone && labelled.is_some()) {
             continue;
         }
         let tail = match labelled {
@@ -86,13 +127,27 @@ fn lines<'a>(run: &[SheetRow<'a>]) -> Vec<Figures<'a>> {
                 previous = Some(key);
                 &row.cells[cell + 1..]
             }
-            None => &row.cells[row.cells.iter().rposition(|c| c.kind == CellKind::Words).map_or(0, |w| w + 1)..],
+            None => &row.cells[row.cells.iter().rposition(is_words).map_or(0, |w| w + 1)..],
         };
         let numbered = row.cells.iter().any(|c| c.kind == CellKind::Words && c.label.numbered && c.label.has_words());
-        let aligned = head.as_ref().and_then(|h| h.pick(row, tail)).unwrap_or_else(|| {
-            align(tail, &target(first_place(run, &sure, at).or(head.as_ref().and_then(|h| h.first_place(row)))))
+        let aligned = head.as_ref().and_then(|h| h.pick(row, tail).or_else(|| h.window(row, tail))).unwrap_or_else(|| {
+            let by_head = head.as_ref().and_then(|h| h.first_place(row));
+            let first_place = first_place(run, &sure, at).or(by_head);
+            let headed = by_head.is_some() && head.as_ref().is_some_and(|h| h.is_whole());
+            let is_empty = |place: usize| is_empty(run, at, place);
+            let (columns, sum) = (APPLICANTS.len(), &|values: &[Option<i64>]| last_is_total(values));
+            let crowded = is_crowded(run, row);
+            align(tail, &Target { columns, block: columns, sum, first_place, is_empty: &is_empty, crowded, headed })
         });
-        let line = Figures::new(labelled.map(|l| l.1), aligned, tail, numbered);
+        let aligned = match aligned {
+            Aligned::Cells(cells) | Aligned::Likely(cells) if contradicts(&cells) && !is_in_place(run, &sure, at) => {
+                Aligned::Failed(Reason::Shifted)
+            }
+            aligned => aligned,
+        };
+        let mut line = Figures::new(labelled.map(|l| l.1), aligned, tail, numbered);
+        line.below = above_row.filter(|_| labelled.is_none() && !run.get(at + 1).is_some_and(has_no_label));
+        above = labelled.map(|l| l.1).filter(|_| alone);
         if line.row.is_some() || line.cells.is_some() {
             lines.push(line);
         }
@@ -100,8 +155,50 @@ fn lines<'a>(run: &[SheetRow<'a>]) -> Vec<Figures<'a>> {
     lines
 }
 
-fn target(first_place: Option<usize>) -> Target<'static> {
-    Target { columns: APPLICANTS.len(), block: APPLICANTS.len(), sum: &|values| last_is_total(values), first_place }
+/// Rows that do not add up are what the agency printed as long as they are few: of many, the cells have moved.
+fn refuse_contradictions(lines: &mut [Figures]) {
+    let fails = |l: &Figures| l.cells.as_ref().is_some_and(|c| contradicts(c));
+    let full = lines.iter().filter(|l| l.cells.is_some()).count();
+    if lines.iter().filter(|l| fails(l)).count() * 4 > full.max(MOST_MISPRINTS * 4) {
+        lines.iter_mut().filter(|l| fails(l)).for_each(|l| l.fail(Reason::Shifted));
+    }
+}
+
+/// So many rows that do not add up may stand in the shortest table.
+const MOST_MISPRINTS: usize = 2;
+
+fn contradicts(cells: &[SheetCell]) -> bool {
+    let values: Vec<Option<i64>> = cells.iter().map(|c| super::number::read(&c.raw, Want::Count).value()).collect();
+    last_is_total(&values) == Sum::Fails
+}
+
+/// Whether a row's cells stand where a table has them: in a grid where most other rows have just seven figures, in the same
+/// places. What does not add up in a line of text, or in a row shorter or longer than the others, may have lost a cell and
+/// gained one.
+fn is_in_place(run: &[SheetRow], sure: &[Option<usize>], at: usize) -> bool {
+    let row = &run[at];
+    let others = || {
+        let rows = run.iter().zip(sure).enumerate().filter(|(i, (r, _))| *i != at && r.grid == row.grid);
+        rows.map(|(_, pair)| pair).filter(|(r, _)| r.cells.iter().any(|c| c.kind == CellKind::Figure))
+    };
+    let same = others().filter(|(r, place)| r.places == row.places && place.is_some() && **place == sure[at]).count();
+    row.grid.is_some_and(|g| g != super::flow::MADE) && same > 1 && same * 2 > others().count()
+}
+
+/// Whether the figures of the rows as wide as this one fill more places than the form has columns.
+fn is_crowded(run: &[SheetRow], row: &SheetRow) -> bool {
+    let alike = run.iter().filter(|r| r.grid == row.grid && r.places == row.places && r.table == row.table);
+    let places = || alike.clone().flat_map(|r| &r.cells).filter(|c| c.kind == CellKind::Figure).map(|c| c.place);
+    let width = places().max().zip(places().min()).map_or(0, |(last, first)| last + 1 - first);
+    row.grid.is_some() && width > APPLICANTS.len()
+}
+
+/// Whether a place is blank in every other row of figures of the same grid that is as wide.
+fn is_empty(run: &[SheetRow], at: usize, place: usize) -> bool {
+    let row = &run[at];
+    let others = run.iter().enumerate().filter(|(i, r)| *i != at && r.grid == row.grid && r.places == row.places);
+    let with_figures = others.filter(|(_, r)| r.cells.iter().any(|c| c.kind == CellKind::Figure));
+    with_figures.flat_map(|(_, r)| &r.cells).all(|c| c.place != place || c.kind == CellKind::Blank)
 }
 
 /// The label nearest to the figures that names a row. `其他` and `总计` alone do so only with a number before them, or below
@@ -114,12 +211,32 @@ fn labelled(row: &SheetRow, previous: Option<Row>) -> Option<(usize, Row)> {
         }
         let key = label::table3_row(&cell.label)?;
         let context = match key {
-            Row::OtherMisc => previous.is_some_and(|p| p >= Row::RefusedPublication && p < Row::HandledTotal),
+            // （六）其他 is the torn label of （六）其他处理, not 3.其他.
+            Row::OtherMisc if cell.raw.starts_with(['（', '(']) => return None,
+            // 2.其他 is that of 2.其他法律行政法规禁止公开.
+            Row::OtherMisc if !cell.raw.starts_with(['3', '３']) => {
+                let follows = previous.is_some_and(|p| p >= Row::RefusedPublication && p < Row::HandledTotal);
+                return (follows && !cell.label.numbered).then_some((at, key));
+            }
             Row::HandledTotal => previous.is_some_and(|p| p >= Row::RefusedPetition),
             _ => true,
         };
         (context || cell.label.numbered).then_some((at, key))
     })
+}
+
+/// Words, and no numeral of Chinese characters.
+fn is_words(cell: &SheetCell) -> bool {
+    cell.kind == CellKind::Words && super::number::read(&cell.raw, Want::Count).value().is_none()
+}
+
+/// Whether a row holds words and no figure.
+fn is_alone(row: &SheetRow) -> bool {
+    row.cells.iter().any(is_words) && row.cells.iter().all(|c| c.kind != CellKind::Figure)
+}
+
+fn has_no_label(row: &SheetRow) -> bool {
+    row.table == Some(Table::T3) && !row.cells.iter().any(is_words)
 }
 
 /// A loose line is a row only if it is a label with seven figures, or seven figures whose sum holds.
@@ -180,6 +297,19 @@ impl Head {
         self.at[0].filter(|_| self.grid == row.grid && self.places == row.places)
     }
 
+    /// Whether all seven stand side by side in the form's order.
+    fn is_whole(&self) -> bool {
+        self.at.windows(2).all(|w| w[0].is_some() && w[0].map(|p| p + 1) == w[1])
+    }
+
+    /// The cells under seven heads that stand side by side, if the row has places behind them and the sum holds.
+    fn window<'a>(&self, row: &SheetRow<'a>, tail: &[SheetCell<'a>]) -> Option<Aligned<'a>> {
+        let first = self.first_place(row).filter(|_| self.is_whole())?;
+        let at = tail.iter().position(|c| c.place == first)?;
+        let window = tail.get(at..at + APPLICANTS.len()).filter(|w| w.len() < tail.len() - at)?;
+        (adds_up(window) && window.iter().any(|c| c.kind == CellKind::Figure)).then(|| Aligned::Likely(window.to_vec()))
+    }
+
     /// The cells under the seven heads: only where the head is complete, the row as wide as it, the label left of the first
     /// column, and the columns are not simply the seven last cells in the form's order (which [`align`] judges better).
     fn pick<'a>(&self, row: &SheetRow<'a>, tail: &[SheetCell<'a>]) -> Option<Aligned<'a>> {
@@ -196,8 +326,10 @@ impl Head {
         let Some(cells) = places.iter().map(under).collect::<Option<Vec<_>>>() else {
             return Some(Aligned::Failed(Reason::Shifted));
         };
-        let values: Vec<Option<i64>> = cells.iter().map(|c| super::number::read(c.raw, Want::Count).value()).collect();
-        Some(if last_is_total(&values) == Sum::Fails { Aligned::Failed(Reason::Shifted) } else { Aligned::Cells(cells) })
+        let (columns, sum) = (APPLICANTS.len(), &|values: &[Option<i64>]| last_is_total(values));
+        let first_place = Some(cells[0].place);
+        let under = Target { columns, block: columns, sum, first_place, is_empty: &|_| false, crowded: false, headed: true };
+        Some(if contradicts(&cells) { Aligned::Failed(Reason::Shifted) } else { align(&cells, &under) })
     }
 }
 

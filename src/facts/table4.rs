@@ -5,11 +5,12 @@
 //! wrong totals, and those are reported as printed.
 
 use super::align::{Aligned, Sum, Target, align, last_is_total};
-use super::cell::{Cell, CellState};
+use super::cell::{Cell, CellState, Reason};
+use super::flow;
 use super::form::{BLOCKS, Form, OUTCOMES, Row, Table};
 use super::label;
 use super::merge::{Failure, Laid, merge};
-use super::number::Want;
+use super::number::{self, Want};
 use super::sheet::{CellKind, SheetCell, SheetRow};
 
 /// Columns of the row of all three blocks.
@@ -18,11 +19,15 @@ const WIDTH: usize = BLOCKS.len() * OUTCOMES.len();
 /// Reads table 4. Empty if no row of it was found.
 pub(super) fn read(rows: &[SheetRow]) -> Vec<Cell> {
     let mut laid: Vec<Vec<Laid<'_>>> = vec![Vec::new(); BLOCKS.len()];
+    let mut head = None;
     for row in rows.iter().filter(|r| r.table == Some(Table::T4)) {
         if row.cells.iter().any(|c| label::table4_column(&c.label).is_some()) {
+            head = Some((row.grid, row.places));
             continue;
         }
-        take(row, &mut laid);
+        // A misprint is believed only below a head as wide as the row: elsewhere a cell may be lost and another gained.
+        let in_place = row.grid.is_some_and(|g| g != flow::MADE) && head.is_none_or(|h| h == (row.grid, row.places));
+        take(row, in_place, &|place| is_empty(rows, row, place), &mut laid);
     }
     if laid.iter().all(Vec::is_empty) {
         return Vec::new();
@@ -30,12 +35,27 @@ pub(super) fn read(rows: &[SheetRow]) -> Vec<Cell> {
     BLOCKS.iter().zip(&laid).flat_map(|(&block, readings)| merge(block, Form::F2021, &[Want::Count; 5], readings)).collect()
 }
 
-fn take<'a>(row: &SheetRow<'a>, laid: &mut [Vec<Laid<'a>>]) {
+/// Whether a place is blank in the heads too, and in every other row of the same grid.
+fn is_empty(rows: &[SheetRow], row: &SheetRow, place: usize) -> bool {
+    let others = rows.iter().filter(|r| !std::ptr::eq(*r, row) && r.grid.is_some() && r.grid == row.grid);
+    let mut there = others.flat_map(|r| &r.cells).filter(|c| (c.place..c.place + c.width).contains(&place)).peekable();
+    there.peek().is_some() && there.all(|c| c.kind == CellKind::Blank)
+}
+
+fn take<'a>(row: &SheetRow<'a>, in_place: bool, is_empty: &dyn Fn(usize) -> bool, laid: &mut [Vec<Laid<'a>>]) {
     let last_words = row.cells.iter().rposition(|c| c.kind == CellKind::Words);
     let tail = last_words.map_or(&row.cells[..], |at| &row.cells[at + 1..]);
     let named = last_words.and_then(|at| label::table4_block(&row.cells[at].label));
     if let Some(block) = named.and_then(|b| BLOCKS.iter().position(|&x| x == b)) {
-        let target = Target { columns: OUTCOMES.len(), block: OUTCOMES.len(), sum: &last_is_total, first_place: None };
+        let target = Target {
+            columns: OUTCOMES.len(),
+            block: OUTCOMES.len(),
+            sum: &last_is_total,
+            first_place: None,
+            is_empty: &|_| false,
+            crowded: false,
+            headed: false,
+        };
         match align(tail, &target) {
             Aligned::Cells(cells) | Aligned::Likely(cells) => laid[block].push(Laid::Cells(cells)),
             Aligned::Failed(_) | Aligned::Empty => {}
@@ -54,13 +74,40 @@ fn take<'a>(row: &SheetRow<'a>, laid: &mut [Vec<Laid<'a>>]) {
     if figures < WIDTH && (last_words.is_some() || row.grid.is_none()) {
         return;
     }
-    let target = Target { columns: WIDTH, block: OUTCOMES.len(), sum: &blocks_hold, first_place: None };
+    let target = Target {
+        columns: WIDTH,
+        block: OUTCOMES.len(),
+        sum: &blocks_hold,
+        first_place: None,
+        is_empty,
+        crowded: false,
+        headed: false,
+    };
     match align(tail, &target) {
+        Aligned::Cells(cells) | Aligned::Likely(cells) if may_be_shifted(&cells, tail.len()) || !in_place && !holds(&cells) => {
+            fail(&Failure::new(Reason::Shifted, tail), laid)
+        }
         Aligned::Cells(cells) | Aligned::Likely(cells) => split(&cells, laid),
         // A stray figure (a page number) is no row of the table; a row of several figures is one that cannot be read.
         Aligned::Failed(reason) if figures >= OUTCOMES.len() => fail(&Failure::new(reason, tail), laid),
         Aligned::Failed(_) | Aligned::Empty => {}
     }
+}
+
+/// Whether blanks leave it open under which column a figure stands: each block must be blank, or add up, or, where no cell is
+/// too many, lack one figure at most.
+fn may_be_shifted(cells: &[SheetCell], places: usize) -> bool {
+    cells.chunks(OUTCOMES.len()).any(|block| {
+        let blanks = block.iter().filter(|c| c.kind == CellKind::Blank).count();
+        let values: Vec<Option<i64>> = block.iter().map(|c| number::read(&c.raw, Want::Count).value()).collect();
+        let bearable = usize::from(places == cells.len());
+        blanks > bearable && blanks < block.len() && last_is_total(&values) != Sum::Holds
+    })
+}
+
+fn holds(cells: &[SheetCell]) -> bool {
+    let values: Vec<Option<i64>> = cells.iter().map(|c| number::read(&c.raw, Want::Count).value()).collect();
+    blocks_hold(&values) == Sum::Holds
 }
 
 fn split<'a>(cells: &[SheetCell<'a>], laid: &mut [Vec<Laid<'a>>]) {

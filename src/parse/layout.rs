@@ -96,7 +96,9 @@ fn wrapped_label(items: &[Item], first: usize, stop: usize) -> (Vec<usize>, usiz
     }
     while let Some(line) = items[last].line().filter(|l| !ends_sentence(&l.key) && l.level == 0) {
         let follower = (last + 1 < stop).then(|| items[last + 1].line()).flatten();
-        let joins = follower.is_some_and(|f| !starts_paragraph(f) && f.level == 0 && line.width >= NARROWEST_BROKEN);
+        // Figures are never the rest of a label: the first row of a block of them may be another label's.
+        let is_label = |f: &Line| !is_figures(&f.key) && !starts_paragraph(f) && f.level == 0;
+        let joins = follower.is_some_and(|f| is_label(f) && line.width >= NARROWEST_BROKEN);
         if !joins {
             break;
         }
@@ -104,6 +106,11 @@ fn wrapped_label(items: &[Item], first: usize, stop: usize) -> (Vec<usize>, usiz
         lines.push(last);
     }
     (lines, last)
+}
+
+/// Whether a line holds figures and marks alone.
+fn is_figures(key: &str) -> bool {
+    key.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '—' | '/' | '.' | ','))
 }
 
 /// The item that continues the line at `last`, if it is cut mid-sentence by a wrap or a page break.

@@ -14,6 +14,7 @@ mod notes;
 mod rank;
 mod read;
 mod search;
+mod shapes;
 mod statistics;
 mod support;
 mod truth;

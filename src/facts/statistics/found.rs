@@ -79,12 +79,12 @@ impl Value {
         if cell.tall && !is_mark(cell) {
             return Self::failed(Reason::Merged, Some(cell));
         }
-        Self::Cell { raw: cell.raw.to_owned(), span: cell.span }
+        Self::Cell { raw: cell.raw.to_string(), span: cell.span }
     }
 
     /// No figure, for a reason.
     pub(super) fn failed(reason: Reason, cell: Option<&SheetCell>) -> Self {
-        Self::Failed { reason, raw: cell.map_or_else(String::new, |c| c.raw.to_owned()), span: cell.map(|c| c.span) }
+        Self::Failed { reason, raw: cell.map_or_else(String::new, |c| c.raw.to_string()), span: cell.map(|c| c.span) }
     }
 }
 
