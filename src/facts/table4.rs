@@ -20,14 +20,17 @@ const WIDTH: usize = BLOCKS.len() * OUTCOMES.len();
 pub(super) fn read(rows: &[SheetRow]) -> Vec<Cell> {
     let mut laid: Vec<Vec<Laid>> = vec![Vec::new(); BLOCKS.len()];
     let mut head = None;
+    // Digits alone in the row before may be torn off the first figure.
+    let mut lone = false;
     for row in rows.iter().filter(|r| r.table == Some(Table::T4)) {
         if row.cells.iter().any(|c| label::table4_column(&c.label).is_some()) {
             head = Some((row.grid, row.places));
             continue;
         }
         // A misprint is believed only below a head as wide as the row: elsewhere a cell may be lost and another gained.
-        let in_place = row.grid.is_some_and(|g| g != flow::MADE) && head.is_none_or(|h| h == (row.grid, row.places));
+        let in_place = row.grid.is_some_and(|g| g != flow::MADE) && head == Some((row.grid, WIDTH)) && row.places == WIDTH && !lone;
         take(row, in_place, &mut laid);
+        lone = row.cells.iter().filter(|c| c.kind != CellKind::Blank).count() == 1;
     }
     if laid.iter().all(Vec::is_empty) {
         return Vec::new();
@@ -40,7 +43,7 @@ fn take(row: &SheetRow, in_place: bool, laid: &mut [Vec<Laid>]) {
     let tail = last_words.map_or(&row.cells[..], |at| &row.cells[at + 1..]);
     let named = last_words.and_then(|at| label::table4_block(&row.cells[at].label));
     if let Some(block) = named.and_then(|b| BLOCKS.iter().position(|&x| x == b)) {
-        let target = Target { columns: OUTCOMES.len(), block: OUTCOMES.len(), sum: &last_is_total, first_place: None, is_empty: &|_| false, crowded: false, headed: false };
+        let target = Target { columns: OUTCOMES.len(), block: OUTCOMES.len(), sum: &last_is_total, first_place: None, is_empty: &|_| false, is_full: &|_| false, crowded: false, headed: false };
         match align(tail, &target) {
             Aligned::Cells(cells) | Aligned::Likely(cells) => laid[block].push(Laid::Cells(cells)),
             Aligned::Failed(_) | Aligned::Empty => {}
@@ -59,9 +62,9 @@ fn take(row: &SheetRow, in_place: bool, laid: &mut [Vec<Laid>]) {
     if figures < WIDTH && (last_words.is_some() || row.grid.is_none()) {
         return;
     }
-    let target = Target { columns: WIDTH, block: OUTCOMES.len(), sum: &blocks_hold, first_place: None, is_empty: &|_| false, crowded: false, headed: false };
+    let target = Target { columns: WIDTH, block: OUTCOMES.len(), sum: &blocks_hold, first_place: None, is_empty: &|_| false, is_full: &|_| false, crowded: false, headed: false };
     match align(tail, &target) {
-        Aligned::Cells(cells) | Aligned::Likely(cells) if may_be_shifted(&cells, tail.len()) || !in_place && !holds(&cells) => fail(Reason::Shifted, laid),
+        Aligned::Cells(cells) | Aligned::Likely(cells) if may_be_shifted(&cells, tail) || !in_place && !holds(&cells) => fail(Reason::Shifted, laid),
         Aligned::Cells(cells) | Aligned::Likely(cells) => split(&cells, laid),
         // A stray figure (a page number) is no row of the table; a row of several figures is one that cannot be read.
         Aligned::Failed(reason) if figures >= OUTCOMES.len() => fail(reason, laid),
@@ -71,10 +74,22 @@ fn take(row: &SheetRow, in_place: bool, laid: &mut [Vec<Laid>]) {
 
 /// Whether blanks leave it open under which column a figure stands: each block must be blank, or add up, or, where no cell is
 /// too many, lack one figure at most.
-fn may_be_shifted(cells: &[SheetCell], places: usize) -> bool {
+fn may_be_shifted(cells: &[SheetCell], tail: &[SheetCell]) -> bool {
+    let is_blank = |c: &SheetCell| c.kind == CellKind::Blank;
+    if cells[0].place != tail[0].place && cells.iter().any(is_blank) {
+        return true;
+    }
+    let places = tail.len();
     cells.chunks(OUTCOMES.len()).any(|block| {
         let blanks = block.iter().filter(|c| c.kind == CellKind::Blank).count();
         let values: Vec<Option<i64>> = block.iter().map(|c| number::read(&c.raw, Want::Count).value()).collect();
+        let printed: Vec<i64> = values.iter().flatten().copied().collect();
+        // 79, 70, 29, 185, blank: a figure is lost and the total has moved.
+        let moved = values.last() == Some(&None)
+            && printed.split_last().is_some_and(|(last, parts)| *last > 0 && *last >= parts.iter().sum());
+        if moved && blanks < block.len() {
+            return true;
+        }
         let bearable = usize::from(places == cells.len());
         blanks > bearable && blanks < block.len() && last_is_total(&values) != Sum::Holds
     })
