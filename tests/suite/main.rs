@@ -7,6 +7,7 @@ mod cli;
 mod copies;
 mod demo;
 mod facts;
+mod fuzzed;
 mod identity;
 mod index;
 mod rank;

@@ -7,6 +7,7 @@ mod damage;
 mod dice;
 mod figures;
 mod html;
+mod mutations;
 mod open;
 mod report;
 mod shape;
