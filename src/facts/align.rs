@@ -27,6 +27,8 @@ pub(super) struct Target<'a> {
     pub first_place: Option<usize>,
     /// Whether a place is blank in the other rows of this grid too.
     pub is_empty: &'a dyn Fn(usize) -> bool,
+    /// Whether a place is filled in the other rows of this grid.
+    pub is_full: &'a dyn Fn(usize) -> bool,
     /// Whether the figures of this grid fill more places than the form has columns: a blank may then be any of them.
     pub crowded: bool,
     /// Whether the heads of all columns stand side by side from [`Self::first_place`] on.
@@ -97,8 +99,14 @@ fn exact<'a>(cells: &[SheetCell<'a>], target: &Target) -> Aligned<'a> {
     let blank = |c: &SheetCell| c.kind == CellKind::Blank;
     let has_blank = cells.iter().any(blank);
     let placed = target.first_place == Some(cells[0].place);
-    let may_be_labels =
-        target.block == target.columns && blank(&cells[0]) && !placed && (target.sum)(&values(cells)) != Sum::Holds;
+    let total_alone =
+        cells.iter().rposition(|c| !blank(c)) == cells.iter().position(|c| !blank(c)) && !blank(&cells[cells.len() - 1]);
+    let holds = (target.sum)(&values(cells)) == Sum::Holds && !total_alone;
+    let moved = blank(&cells[0]) && !placed && (target.first_place.is_some() || !holds);
+    // Two blanks at the end, where all other rows have one: a figure is lost.
+    let ends = cells[..cells.len() - 1].last().filter(|c| blank(c) && blank(&cells[cells.len() - 1]));
+    let moved = moved || ends.is_some_and(|c| (target.is_full)(c.place));
+    let may_be_labels = target.block == target.columns && moved;
     let open = has_blank && target.crowded && !is_headed(cells, target);
     if open
         || may_be_labels
@@ -154,14 +162,20 @@ fn padded<'a>(cells: &[SheetCell<'a>], target: &Target) -> Aligned<'a> {
         (0..=cells.len() - wanted).filter(|&at| outside_blank(at)).map(|at| &cells[at..at + wanted]).collect();
     match windows[..] {
         [] => gaps(cells, target),
+        // So many cells are those of two rows, and the first may be blank.
+        [one]
+            if target.block == wanted && wanted > 1 && cells.len() >= 2 * wanted && target.first_place != Some(one[0].place) =>
+        {
+            Aligned::Failed(Reason::TooMany)
+        }
         [one] if may_lack_a_column(one, cells, target) => Aligned::Failed(Reason::Shifted),
         [one] => single(one, target),
-        _ => choose(&windows, target),
+        _ => choose(&windows, cells, target),
     }
 }
 
-/// Places are left over on the right, and a blank in the window may be one of them: the sum does not hold, or a figure stands in
-/// a column that is blank elsewhere.
+/// Places are left over on the right, and a blank in the window may be one of them: the sum does not hold, or a column of the
+/// window is blank in all other rows.
 fn may_lack_a_column(window: &[SheetCell], cells: &[SheetCell], target: &Target) -> bool {
     let blank = |c: &SheetCell| c.kind == CellKind::Blank;
     if target.block == 0
@@ -171,7 +185,7 @@ fn may_lack_a_column(window: &[SheetCell], cells: &[SheetCell], target: &Target)
     {
         return false;
     }
-    (target.sum)(&values(window)) != Sum::Holds || window.iter().any(|c| !blank(c) && (target.is_empty)(c.place))
+    (target.sum)(&values(window)) != Sum::Holds || window.iter().any(|c| (target.is_empty)(c.place))
 }
 
 fn is_headed(window: &[SheetCell], target: &Target) -> bool {
@@ -183,7 +197,7 @@ fn is_headed(window: &[SheetCell], target: &Target) -> bool {
 fn single<'a>(window: &[SheetCell<'a>], target: &Target) -> Aligned<'a> {
     let has_blank = window.iter().any(|c| c.kind == CellKind::Blank);
     let under_neighbours = target.first_place == Some(window[0].place);
-    if has_blank && target.first_place.is_some() && !under_neighbours {
+    if (has_blank || target.headed) && target.first_place.is_some() && !under_neighbours {
         return Aligned::Failed(Reason::Shifted);
     }
     match exact(window, target) {
@@ -196,8 +210,11 @@ fn single<'a>(window: &[SheetCell<'a>], target: &Target) -> Aligned<'a> {
 }
 
 /// Several windows hold all the figures: the one under its neighbours. Its own sum alone would not say which column is blank.
-fn choose<'a>(windows: &[&[SheetCell<'a>]], target: &Target) -> Aligned<'a> {
-    let placed = |w: &&&[SheetCell<'a>]| target.first_place == Some(w[0].place) && (target.sum)(&values(w)) != Sum::Fails;
+fn choose<'a>(windows: &[&[SheetCell<'a>]], cells: &[SheetCell<'a>], target: &Target) -> Aligned<'a> {
+    let placed = |w: &&&[SheetCell<'a>]| {
+        let fits = target.first_place == Some(w[0].place) && (target.sum)(&values(w)) != Sum::Fails;
+        fits && !may_lack_a_column(w, cells, target)
+    };
     match windows.iter().find(placed) {
         Some(window) => match exact(window, target) {
             Aligned::Cells(cells) => Aligned::Likely(cells),
@@ -269,6 +286,7 @@ mod tests {
             sum: &last_is_total,
             first_place,
             is_empty: &|_| true,
+            is_full: &|_| false,
             crowded: false,
             headed: false,
         };

@@ -43,17 +43,21 @@ pub(super) fn rows(run: Vec<SheetRow<'_>>) -> Vec<SheetRow<'_>> {
     out
 }
 
-/// A line that is one figure with words after it, `22（其中修订16件）`, is one cell.
+/// A line that is one figure with words, `22（其中修订16件）` or `减少6`, is one cell.
 fn whole(row: SheetRow<'_>) -> SheetRow<'_> {
-    if row.grid.is_some() || row.cells.len() < 2 || row.cells[0].kind != CellKind::Figure {
+    if row.grid.is_some() || row.cells.len() < 2 {
         return row;
     }
     let text: String = row.cells.iter().map(|c| &*c.raw).collect();
-    if !matches!(number::read(&text, Want::Count), number::Reading::Figure { annotated: true, .. }) {
+    let noted = matches!(number::read(&text, Want::Count), number::Reading::Figure { annotated: true, .. });
+    let noted = noted && row.cells[0].kind == CellKind::Figure && row.cells[1].kind == CellKind::Words;
+    let changed = row.cells[0].kind == CellKind::Words && number::read(&text, Want::Change).value().is_some();
+    if !noted && !changed {
         return row;
     }
     let span = row.cells[0].span.cover(row.cells[row.cells.len() - 1].span);
-    let cell = SheetCell { label: Rc::new(label::Label::new(&text)), raw: text.into(), span, ..row.cells[0].clone() };
+    let kind = CellKind::Figure;
+    let cell = SheetCell { label: Rc::new(label::Label::new(&text)), raw: text.into(), span, kind, ..row.cells[0].clone() };
     SheetRow { cells: vec![cell], ..row }
 }
 

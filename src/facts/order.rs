@@ -134,7 +134,7 @@ fn assign_adjacent(lines: &mut [Figures], gaps: &[Gap]) -> Vec<(Row, Failure)> {
     let mut unread = Vec::new();
     for gap in gaps.iter().filter(|g| !g.orphans.is_empty()) {
         match (&gap.orphans[..], &gap.missing[..]) {
-            (&[line], &[row]) if line > 0 && lines[line - 1].row == Some(row) && lines[line - 1].cells.is_none() => {
+            (&[line], &[row]) if lines[line].below == Some(row) => {
                 lines[line].row = Some(row);
             }
             _ => unread.extend(gap.unread(lines)),

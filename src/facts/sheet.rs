@@ -299,9 +299,9 @@ fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || ('０'..='９').contains(&c)
 }
 
-/// A separator between two digits.
+/// A separator between two digits, or a sign: `65-9` may be a range, or two figures whose space got lost.
 fn is_inner(chars: &[(usize, char)], at: usize) -> bool {
-    matches!(chars[at].1, ',' | '，' | '.' | '．') && chars.get(at + 1).is_some_and(|c| is_digit(c.1))
+    matches!(chars[at].1, ',' | '，' | '.' | '．' | '-' | '+' | '－' | '−') && chars.get(at + 1).is_some_and(|c| is_digit(c.1))
 }
 
 /// Cells from `a|b|c`, for the tests of this folder.
@@ -325,6 +325,7 @@ mod tests {
             ("行政事业性收费14,722.49", vec!["行政事业性收费", "14,722.49"]),
             ("第二十条第（一）项", vec!["第二十条第（一）项"]),
             ("行政强制 65 -9 减少3", vec!["行政强制", "65", "-9", "减少", "3"]),
+            ("行政强制65-9", vec!["行政强制", "65-9"]),
             ("0 0 2.其他", vec!["0", "0", "2.其他"]),
         ] {
             let got: Vec<&str> = pieces(line).into_iter().map(|p| p.0.trim()).collect();

@@ -165,7 +165,16 @@ fn lay<'a>(found: &Found<'a>, columns: &[Column]) -> Option<Laid<'a>> {
         return Some(Laid::Failed(Failure::new(Reason::Shifted, found.cells)));
     }
     let (sum, is_empty) = (&|_: &[Option<i64>]| Sum::Unknown, &|_| false);
-    let target = Target { columns: columns.len(), block: 0, sum, first_place: None, is_empty, crowded: false, headed: false };
+    let target = Target {
+        columns: columns.len(),
+        block: 0,
+        sum,
+        first_place: None,
+        is_empty,
+        is_full: &|_| false,
+        crowded: false,
+        headed: false,
+    };
     let moved = |laid: &[SheetCell]| found.first_place.is_some_and(|p| p != laid[0].place) && laid[0].place != cells[0].place;
     Some(match align(cells, &target) {
         Aligned::Cells(laid) | Aligned::Likely(laid) if moved(&laid) => Laid::Failed(Failure::new(Reason::Shifted, found.cells)),
@@ -189,7 +198,9 @@ fn may_be_shifted(cells: &[SheetCell], columns: usize) -> bool {
 
 /// The figures of a loose line: exactly one for each column and nothing else, or the line is prose.
 fn line_figures<'c, 'a>(cells: &'c [SheetCell<'a>], columns: usize) -> Option<&'c [SheetCell<'a>]> {
-    (cells.len() == columns && cells.iter().all(|c| c.kind == CellKind::Figure)).then_some(cells)
+    // 5-1 may be two figures that lost their space.
+    let is_clean = |c: &SheetCell| !matches!(number::read(&c.raw, Want::Change), Reading::Unreadable(r) if r == Reason::NotExact);
+    (cells.len() == columns && cells.iter().all(|c| c.kind == CellKind::Figure && is_clean(c))).then_some(cells)
 }
 
 #[cfg(test)]

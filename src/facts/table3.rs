@@ -132,12 +132,16 @@ fn lines<'a>(run: &[SheetRow<'a>]) -> Vec<Figures<'a>> {
         let numbered = row.cells.iter().any(|c| c.kind == CellKind::Words && c.label.numbered && c.label.has_words());
         let aligned = head.as_ref().and_then(|h| h.pick(row, tail).or_else(|| h.window(row, tail))).unwrap_or_else(|| {
             let by_head = head.as_ref().and_then(|h| h.first_place(row));
-            let first_place = first_place(run, &sure, at).or(by_head);
-            let headed = by_head.is_some() && head.as_ref().is_some_and(|h| h.is_whole());
+            let headed = by_head.is_some() && head.as_ref().is_some_and(Head::is_whole);
+            let first_place = if headed { by_head } else { first_place(run, &sure, at).or(by_head) };
             let is_empty = |place: usize| is_empty(run, at, place);
+            let is_full = |place: usize| is_full(run, at, place);
             let (columns, sum) = (APPLICANTS.len(), &|values: &[Option<i64>]| last_is_total(values));
             let crowded = is_crowded(run, row);
-            align(tail, &Target { columns, block: columns, sum, first_place, is_empty: &is_empty, crowded, headed })
+            align(
+                tail,
+                &Target { columns, block: columns, sum, first_place, is_empty: &is_empty, is_full: &is_full, crowded, headed },
+            )
         });
         let aligned = match aligned {
             Aligned::Cells(cells) | Aligned::Likely(cells) if contradicts(&cells) && !is_in_place(run, &sure, at) => {
@@ -146,7 +150,7 @@ fn lines<'a>(run: &[SheetRow<'a>]) -> Vec<Figures<'a>> {
             aligned => aligned,
         };
         let mut line = Figures::new(labelled.map(|l| l.1), aligned, tail, numbered);
-        line.below = above_row.filter(|_| labelled.is_none() && !run.get(at + 1).is_some_and(has_no_label));
+        line.below = above_row.filter(|_| has_no_label(row) && !run.get(at + 1).is_some_and(has_no_label));
         above = labelled.map(|l| l.1).filter(|_| alone);
         if line.row.is_some() || line.cells.is_some() {
             lines.push(line);
@@ -182,7 +186,9 @@ fn is_in_place(run: &[SheetRow], sure: &[Option<usize>], at: usize) -> bool {
         rows.map(|(_, pair)| pair).filter(|(r, _)| r.cells.iter().any(|c| c.kind == CellKind::Figure))
     };
     let same = others().filter(|(r, place)| r.places == row.places && place.is_some() && **place == sure[at]).count();
-    row.grid.is_some_and(|g| g != super::flow::MADE) && same > 1 && same * 2 > others().count()
+    let from = row.cells.iter().position(|c| c.kind == CellKind::Figure).unwrap_or(row.cells.len());
+    let is_plain = row.cells.len() - from == APPLICANTS.len();
+    is_plain && row.grid.is_some_and(|g| g != super::flow::MADE) && same > 1 && same * 2 > others().count()
 }
 
 /// Whether the figures of the rows as wide as this one fill more places than the form has columns.
@@ -193,12 +199,22 @@ fn is_crowded(run: &[SheetRow], row: &SheetRow) -> bool {
     row.grid.is_some() && width > APPLICANTS.len()
 }
 
-/// Whether a place is blank in every other row of figures of the same grid that is as wide.
-fn is_empty(run: &[SheetRow], at: usize, place: usize) -> bool {
+/// The other rows of figures of the same grid that are as wide.
+fn alike<'r, 'a>(run: &'r [SheetRow<'a>], at: usize) -> impl Iterator<Item = &'r SheetRow<'a>> {
     let row = &run[at];
-    let others = run.iter().enumerate().filter(|(i, r)| *i != at && r.grid == row.grid && r.places == row.places);
-    let with_figures = others.filter(|(_, r)| r.cells.iter().any(|c| c.kind == CellKind::Figure));
-    with_figures.flat_map(|(_, r)| &r.cells).all(|c| c.place != place || c.kind == CellKind::Blank)
+    let others = run.iter().enumerate().filter(move |(i, r)| *i != at && r.grid == row.grid && r.places == row.places);
+    others.map(|(_, r)| r).filter(|r| r.cells.iter().any(|c| c.kind == CellKind::Figure))
+}
+
+/// Whether a place is blank in all rows like this one.
+fn is_empty(run: &[SheetRow], at: usize, place: usize) -> bool {
+    alike(run, at).flat_map(|r| &r.cells).all(|c| c.place != place || c.kind == CellKind::Blank)
+}
+
+/// Whether a place holds a figure in all rows like this one, and there are several.
+fn is_full(run: &[SheetRow], at: usize, place: usize) -> bool {
+    let is_filled = |r: &SheetRow| r.cells.iter().any(|c| c.place == place && c.kind == CellKind::Figure);
+    alike(run, at).count() > 1 && alike(run, at).all(is_filled)
 }
 
 /// The label nearest to the figures that names a row. `其他` and `总计` alone do so only with a number before them, or below
@@ -253,11 +269,18 @@ fn first_place(run: &[SheetRow], sure: &[Option<usize>], at: usize) -> Option<us
     row.grid?;
     let before = run[..at].iter().rposition(|r| r.grid != row.grid).map_or(0, |p| p + 1);
     let after = run[at..].iter().position(|r| r.grid != row.grid).map_or(run.len(), |p| at + p);
-    let known = |like: &dyn Fn(&SheetRow) -> bool| {
-        let places = (before..after).filter(|&n| n != at && like(&run[n])).filter_map(|n| sure[n]);
-        places.map(Ok).reduce(|a, b| if a == b { a } else { Err(()) })
+    let known = |like: &dyn Fn(&SheetRow) -> bool| -> Vec<usize> {
+        (before..after).filter(|&n| n != at && like(&run[n])).filter_map(|n| sure[n]).collect()
     };
-    known(&|r| r.places == row.places).or_else(|| known(&|_| true)).and_then(Result::ok)
+    let same = known(&|r| r.places == row.places);
+    agreed(if same.is_empty() { known(&|_| true) } else { same })
+}
+
+/// What at least three of four say: a broken row or two may say otherwise.
+fn agreed(mut places: Vec<usize>) -> Option<usize> {
+    places.sort_unstable();
+    let most = places.chunk_by(|a, b| a == b).max_by_key(|same| same.len())?;
+    (most.len() * 4 >= places.len() * 3).then(|| most[0])
 }
 
 /// The place of the first of exactly seven figures in a row.
@@ -328,7 +351,16 @@ impl Head {
         };
         let (columns, sum) = (APPLICANTS.len(), &|values: &[Option<i64>]| last_is_total(values));
         let first_place = Some(cells[0].place);
-        let under = Target { columns, block: columns, sum, first_place, is_empty: &|_| false, crowded: false, headed: true };
+        let under = Target {
+            columns,
+            block: columns,
+            sum,
+            first_place,
+            is_empty: &|_| false,
+            is_full: &|_| false,
+            crowded: false,
+            headed: true,
+        };
         Some(if contradicts(&cells) { Aligned::Failed(Reason::Shifted) } else { align(&cells, &under) })
     }
 }

@@ -20,14 +20,18 @@ const WIDTH: usize = BLOCKS.len() * OUTCOMES.len();
 pub(super) fn read(rows: &[SheetRow]) -> Vec<Cell> {
     let mut laid: Vec<Vec<Laid<'_>>> = vec![Vec::new(); BLOCKS.len()];
     let mut head = None;
+    // Digits alone in the row before may be torn off the first figure.
+    let mut lone = false;
     for row in rows.iter().filter(|r| r.table == Some(Table::T4)) {
         if row.cells.iter().any(|c| label::table4_column(&c.label).is_some()) {
             head = Some((row.grid, row.places));
             continue;
         }
         // A misprint is believed only below a head as wide as the row: elsewhere a cell may be lost and another gained.
-        let in_place = row.grid.is_some_and(|g| g != flow::MADE) && head.is_none_or(|h| h == (row.grid, row.places));
+        let in_place =
+            row.grid.is_some_and(|g| g != flow::MADE) && head == Some((row.grid, WIDTH)) && row.places == WIDTH && !lone;
         take(row, in_place, &|place| is_empty(rows, row, place), &mut laid);
+        lone = row.cells.iter().filter(|c| c.kind != CellKind::Blank).count() == 1;
     }
     if laid.iter().all(Vec::is_empty) {
         return Vec::new();
@@ -53,6 +57,7 @@ fn take<'a>(row: &SheetRow<'a>, in_place: bool, is_empty: &dyn Fn(usize) -> bool
             sum: &last_is_total,
             first_place: None,
             is_empty: &|_| false,
+            is_full: &|_| false,
             crowded: false,
             headed: false,
         };
@@ -80,11 +85,12 @@ fn take<'a>(row: &SheetRow<'a>, in_place: bool, is_empty: &dyn Fn(usize) -> bool
         sum: &blocks_hold,
         first_place: None,
         is_empty,
+        is_full: &|_| false,
         crowded: false,
         headed: false,
     };
     match align(tail, &target) {
-        Aligned::Cells(cells) | Aligned::Likely(cells) if may_be_shifted(&cells, tail.len()) || !in_place && !holds(&cells) => {
+        Aligned::Cells(cells) | Aligned::Likely(cells) if may_be_shifted(&cells, tail) || !in_place && !holds(&cells) => {
             fail(&Failure::new(Reason::Shifted, tail), laid)
         }
         Aligned::Cells(cells) | Aligned::Likely(cells) => split(&cells, laid),
@@ -96,10 +102,22 @@ fn take<'a>(row: &SheetRow<'a>, in_place: bool, is_empty: &dyn Fn(usize) -> bool
 
 /// Whether blanks leave it open under which column a figure stands: each block must be blank, or add up, or, where no cell is
 /// too many, lack one figure at most.
-fn may_be_shifted(cells: &[SheetCell], places: usize) -> bool {
+fn may_be_shifted(cells: &[SheetCell], tail: &[SheetCell]) -> bool {
+    let is_blank = |c: &SheetCell| c.kind == CellKind::Blank;
+    if cells[0].place != tail[0].place && cells.iter().any(is_blank) {
+        return true;
+    }
+    let places = tail.len();
     cells.chunks(OUTCOMES.len()).any(|block| {
         let blanks = block.iter().filter(|c| c.kind == CellKind::Blank).count();
         let values: Vec<Option<i64>> = block.iter().map(|c| number::read(&c.raw, Want::Count).value()).collect();
+        let printed: Vec<i64> = values.iter().flatten().copied().collect();
+        // 79, 70, 29, 185, blank: a figure is lost and the total has moved.
+        let moved = values.last() == Some(&None)
+            && printed.split_last().is_some_and(|(last, parts)| *last > 0 && *last >= parts.iter().sum());
+        if moved && blanks < block.len() {
+            return true;
+        }
         let bearable = usize::from(places == cells.len());
         blanks > bearable && blanks < block.len() && last_is_total(&values) != Sum::Holds
     })

@@ -3,9 +3,8 @@
 //! The reports lie beside the repository, in `../shared/reports`; where they are missing the test says so and passes, unless
 //! `GONGKAI_REQUIRE_SHARED` is set.
 
-use crate::truth::damage::{self, Dice};
 use crate::truth::{self, Truth, report, truths};
-use gongkai::facts::{CellState, Facts, Form, Status, check};
+use gongkai::facts::{CellState, Facts, Status, check};
 
 /// What is expected of one file: printed cells right, cells inferred, and the failing checks.
 struct Expected {
@@ -79,31 +78,4 @@ fn reading_twice_is_reading_once() {
     for truth in truths().iter().filter(|t| EXPECTED.iter().any(|e| e.file == t.file)) {
         assert_eq!(gongkai::facts::read(&report(&truth.file).0), gongkai::facts::read(&report(&truth.file).0));
     }
-}
-
-/// One damage of any kind to a table with known figures: whatever is read is true.
-#[test]
-fn one_damage_never_gives_a_wrong_number() {
-    let mut wrong = Vec::new();
-    let mut known = 0;
-    for seed in 0..420u64 {
-        let mut dice = Dice(seed);
-        let form = Form::ALL[dice.roll(2)];
-        let figures = damage::figures(&mut dice, form);
-        let wide = dice.roll(2) == 0;
-        let mut lines = damage::lines(&figures, form, wide);
-        damage::damage(&mut lines, &mut dice, seed as usize % damage::KINDS);
-        let facts = gongkai::facts::read(&damage::report(&lines));
-        for (row, values) in &figures {
-            for (&column, &value) in damage::columns(*row).iter().zip(values) {
-                let read = facts.value(*row, column);
-                known += usize::from(read == Some(value));
-                if read.is_some_and(|r| r != value) {
-                    wrong.push(format!("seed {seed}: {}.{}: {value}, read {read:?}", row.key(), column.key()));
-                }
-            }
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert!(known > 420 * 180, "only {known} figures known");
 }

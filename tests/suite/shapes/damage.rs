@@ -5,9 +5,9 @@
 
 use gongkai::facts::Table;
 
-use super::dice::Dice;
 use super::shape::{Base, wrap};
 use super::sheet::{Cell, Line, Role, Sheet};
+use crate::dice::Dice;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Damage {
@@ -115,7 +115,7 @@ fn tear(sheet: &mut Sheet, row: usize, dice: &mut Dice) -> Option<String> {
         return None;
     }
     let keeps_blanks = dice.chance(60);
-    let mut label = Line::of(None, line.cells[..from].to_vec());
+    let mut label = Line::of(line.row, line.cells[..from].to_vec());
     let mut figures = Line { cells: line.cells[from..].to_vec(), ..line.clone() };
     if keeps_blanks {
         label.cells.extend(figures.cells.iter().map(|c| Cell { text: String::new(), ..c.clone() }));

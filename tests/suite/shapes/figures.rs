@@ -5,7 +5,7 @@
 
 use gongkai::facts::{APPLICANTS, Column, DENIED, Form, OUTCOMES, REFUSED, Row, Table, UNABLE, Unit, others, rows};
 
-use super::dice::Dice;
+use crate::dice::Dice;
 
 /// One cell.
 #[derive(Clone, Debug)]

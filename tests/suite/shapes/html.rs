@@ -5,9 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use super::dice::Dice;
 use super::shape::Base;
 use super::sheet::{Line, Role, Sheet};
+use crate::dice::Dice;
 
 pub fn table(sheet: &Sheet, base: Base, dice: &mut Dice) -> String {
     let mut out = String::new();

@@ -4,9 +4,10 @@
 //! that was read. `docs/testing.md` has the commands: a million cases, one case again.
 
 mod damage;
-mod dice;
+
 mod figures;
 mod html;
+mod mutations;
 mod open;
 mod report;
 mod shape;

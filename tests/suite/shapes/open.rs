@@ -8,7 +8,7 @@ use gongkai::facts::{BLOCKS, OUTCOMES, Row, Table};
 
 use super::figures::Tables;
 use super::shape::Base;
-use super::sheet::{Line, Role, Sheet};
+use super::sheet::{Cell, Line, Role, Sheet};
 
 /// The open rows; all of table 4 if its row is.
 pub fn rows(tables: &Tables, sheets: &[Sheet], base: Base) -> Vec<Row> {
@@ -24,11 +24,25 @@ pub fn rows(tables: &Tables, sheets: &[Sheet], base: Base) -> Vec<Row> {
             printed.extend(next.cells[..until].iter().map(|c| c.text.trim()).filter(|t| !t.is_empty()));
         }
         let other = printed.len() == truth.len() && printed != truth && may_hold(row, &printed);
-        if other || line.other.is_some() {
+        if other || gained_in_place(line, row, truth.len()) || line.other.is_some() {
             out.extend(of.into_iter().chain(line.other));
         }
     }
     out
+}
+
+/// Whether a row took a surplus figure in, still has just its columns, blanks counted, and its sums may hold.
+fn gained_in_place(line: &Line, row: Row, columns: usize) -> bool {
+    let cells = &line.cells[line.own_label().map_or(0, |at| at + 1)..];
+    let gained = cells.iter().any(|c| c.role == Role::Head && !c.text.is_empty());
+    let width = if row.table() == Table::T4 { OUTCOMES.len() } else { columns };
+    let value = |c: &Cell| gongkai::text::normalise(&c.text).trim().replace(',', "").parse::<i64>().ok();
+    let may_hold = |block: &[Cell]| {
+        let values: Vec<Option<i64>> = block.iter().map(value).collect();
+        let known: i64 = values[..values.len() - 1].iter().flatten().sum();
+        values[values.len() - 1].is_none_or(|total| known == total || known < total && values.contains(&None))
+    };
+    gained && cells.len() == columns && (row.table() == Table::T2 || cells.chunks(width).all(may_hold))
 }
 
 /// What stands behind the label of a line, cell by cell.

@@ -8,11 +8,11 @@ use std::collections::BTreeMap;
 use gongkai::facts::{Column, Form, Row};
 
 use super::damage::Damage;
-use super::dice::Dice;
 use super::figures::{self, Tables};
 use super::shape::{self, Base, SHAPES, Twist};
 use super::sheet::{Sheet, sheets};
 use super::{html, open, text};
+use crate::dice::Dice;
 
 /// One report and what is known of it.
 pub struct Case {

@@ -5,8 +5,8 @@
 
 use gongkai::facts::Table;
 
-use super::dice::Dice;
 use super::sheet::{Cell, Line, Role, Sheet};
+use crate::dice::Dice;
 
 /// How the cells of a table are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,9 +2,9 @@
 //!
 //! Comes in: a sheet, its shape and dice for what the shape leaves open. Goes out: the lines of the table. It damages nothing.
 
-use super::dice::Dice;
 use super::shape::Base;
 use super::sheet::{Cell, Line, Role, Sheet};
+use crate::dice::Dice;
 
 /// Where the blank places of a merged label stand.
 #[derive(Clone, Copy, PartialEq)]
@@ -121,10 +121,11 @@ fn figures(line: &Line) -> &[Cell] {
     &line.cells[line.own_label().map_or(0, |at| at + 1)..]
 }
 
-/// The lines before a row's label: the labels that cover several rows.
+/// The lines before a row's label: the labels that cover several rows. A running number stays on the label's line.
 fn before(line: &Line, out: &mut String) {
     for cell in line.cells[..line.own_label().unwrap_or(0)].iter().filter(|c| !c.text.is_empty()) {
-        out.push_str(&format!("{}\n", cell.text));
+        out.push_str(&cell.text);
+        out.push(if cell.role == Role::Head { ' ' } else { '\n' });
     }
 }
 
@@ -147,7 +148,10 @@ fn blocks(lines: &[Line], out: &mut String, dice: &mut Dice) {
     let wrap = if dice.chance(50) { 12 } else { 200 };
     for line in lines {
         if line.is_row() {
-            for text in texts(&line.cells[..line.own_label().map_or(0, |at| at + 1)]) {
+            let mut labels = String::new();
+            before(line, &mut labels);
+            labels.push_str(line.own_label().map_or("", |at| line.cells[at].text.as_str()));
+            for text in labels.lines() {
                 for part in text.chars().collect::<Vec<_>>().chunks(wrap) {
                     out.push_str(&format!("{}\n", part.iter().collect::<String>()));
                 }

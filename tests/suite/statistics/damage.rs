@@ -4,7 +4,7 @@ use gongkai::facts::{Facts, IndicatorKey};
 use gongkai::parse::parse;
 use gongkai::read::{Limits, read_bytes};
 
-use crate::truth::damage::Dice;
+use crate::dice::Dice;
 
 /// A line of a table: the form's line, the label as printed, its unit, its figure as printed.
 #[derive(Clone)]

@@ -1,8 +1,6 @@
 //! The real reports beside the repository and what is known of them.
 #![allow(dead_code)]
 
-pub mod damage;
-
 use std::path::PathBuf;
 
 use gongkai::facts::{APPLICANTS, Cell, CellState, Column, Facts, Form, Row, Table, rows};
