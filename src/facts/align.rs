@@ -97,7 +97,8 @@ fn exact(cells: &[SheetCell], target: &Target) -> Aligned {
     let blank = |c: &SheetCell| c.kind == CellKind::Blank;
     let has_blank = cells.iter().any(blank);
     let placed = target.first_place == Some(cells[0].place);
-    let total_alone = cells.iter().rposition(|c| !blank(c)) == cells.iter().position(|c| !blank(c)) && !blank(&cells[cells.len() - 1]);
+    let total_alone =
+        cells.iter().rposition(|c| !blank(c)) == cells.iter().position(|c| !blank(c)) && !blank(&cells[cells.len() - 1]);
     let holds = (target.sum)(&values(cells)) == Sum::Holds && !total_alone;
     let moved = blank(&cells[0]) && !placed && (target.first_place.is_some() || !holds);
     // Two blanks at the end, where all other rows have one: a figure is lost.
@@ -105,7 +106,12 @@ fn exact(cells: &[SheetCell], target: &Target) -> Aligned {
     let moved = moved || ends.is_some_and(|c| (target.is_full)(c.place));
     let may_be_labels = target.block == target.columns && moved;
     let open = has_blank && target.crowded && !is_headed(cells, target);
-    if open || may_be_labels || is_shifted(cells, target) || may_be_label(cells, target) || has_blank && (target.sum)(&values(cells)) == Sum::Fails {
+    if open
+        || may_be_labels
+        || is_shifted(cells, target)
+        || may_be_label(cells, target)
+        || has_blank && (target.sum)(&values(cells)) == Sum::Fails
+    {
         Aligned::Failed(Reason::Shifted)
     } else if has_blank {
         Aligned::Likely(cells.to_vec())
@@ -150,7 +156,9 @@ fn padded(cells: &[SheetCell], target: &Target) -> Aligned {
     match windows[..] {
         [] => gaps(cells, target),
         // So many cells are those of two rows, and the first may be blank.
-        [one] if target.block == wanted && wanted > 1 && cells.len() >= 2 * wanted && target.first_place != Some(one[0].place) => {
+        [one]
+            if target.block == wanted && wanted > 1 && cells.len() >= 2 * wanted && target.first_place != Some(one[0].place) =>
+        {
             Aligned::Failed(Reason::TooMany)
         }
         [one] if may_lack_a_column(one, cells, target) => Aligned::Failed(Reason::Shifted),
@@ -163,7 +171,11 @@ fn padded(cells: &[SheetCell], target: &Target) -> Aligned {
 /// window is blank in all other rows.
 fn may_lack_a_column(window: &[SheetCell], cells: &[SheetCell], target: &Target) -> bool {
     let blank = |c: &SheetCell| c.kind == CellKind::Blank;
-    if target.block == 0 || is_headed(window, target) || !window.iter().any(blank) || cells.last().map(|c| c.place) == window.last().map(|c| c.place) {
+    if target.block == 0
+        || is_headed(window, target)
+        || !window.iter().any(blank)
+        || cells.last().map(|c| c.place) == window.last().map(|c| c.place)
+    {
         return false;
     }
     (target.sum)(&values(window)) != Sum::Holds || window.iter().any(|c| (target.is_empty)(c.place))
@@ -178,6 +190,10 @@ fn is_headed(window: &[SheetCell], target: &Target) -> bool {
 fn single(window: &[SheetCell], target: &Target) -> Aligned {
     let has_blank = window.iter().any(|c| c.kind == CellKind::Blank);
     let under_neighbours = target.first_place == Some(window[0].place);
+    // Without neighbours, a surplus blank and a blank column look the same.
+    if has_blank && target.first_place.is_none() && target.block > 0 && target.columns == target.block {
+        return Aligned::Failed(Reason::Shifted);
+    }
     if (has_blank || target.headed) && target.first_place.is_some() && !under_neighbours {
         return Aligned::Failed(Reason::Shifted);
     }
@@ -209,7 +225,10 @@ fn choose(windows: &[&[SheetCell]], cells: &[SheetCell], target: &Target) -> Ali
 fn gaps(cells: &[SheetCell], target: &Target) -> Aligned {
     let printed: Vec<SheetCell> = cells.iter().filter(|c| c.kind != CellKind::Blank).cloned().collect();
     let blanks = || cells.iter().filter(|c| c.kind == CellKind::Blank);
-    if printed.len() == target.columns && blanks().all(|c| (target.is_empty)(c.place)) && (target.sum)(&values(&printed)) == Sum::Holds {
+    if printed.len() == target.columns
+        && blanks().all(|c| (target.is_empty)(c.place))
+        && (target.sum)(&values(&printed)) == Sum::Holds
+    {
         return Aligned::Likely(printed);
     }
     Aligned::Failed(Reason::Shifted)
@@ -233,7 +252,10 @@ fn surplus(cells: &[SheetCell], target: &Target) -> Aligned {
         .filter(|&at| values[at..at + wanted].iter().all(Option::is_some))
         .filter(|&at| (target.sum)(&values[at..at + wanted]) == Sum::Holds)
         .collect();
+    // A row of zeros holds anywhere: beside it no other figure may be left out.
+    let is_nothing = |at: usize| values[at..at + wanted].iter().all(|v| *v == Some(0));
     match holding[..] {
+        [one] if is_nothing(one) && values.iter().any(|v| *v != Some(0)) => Aligned::Failed(Reason::TooMany),
         [one] if contiguous => Aligned::Likely(printed[one..one + wanted].to_vec()),
         _ => Aligned::Failed(Reason::TooMany),
     }
@@ -258,7 +280,16 @@ mod tests {
     /// `input`: cells separated by `|`. `expected`: the cells kept, or the reason.
     fn check(input: &str, columns: usize, first_place: Option<usize>, expected: Result<&str, Reason>) {
         let cells = cells_of(input);
-        let target = Target { columns, block: columns, sum: &last_is_total, first_place, is_empty: &|_| true, is_full: &|_| false, crowded: false, headed: false };
+        let target = Target {
+            columns,
+            block: columns,
+            sum: &last_is_total,
+            first_place,
+            is_empty: &|_| true,
+            is_full: &|_| false,
+            crowded: false,
+            headed: false,
+        };
         let got = match align(&cells, &target) {
             Aligned::Empty => Ok(String::new()),
             Aligned::Cells(cells) | Aligned::Likely(cells) => {
@@ -285,6 +316,7 @@ mod tests {
             ("3|5|0|0|0|0|0|5", Ok("5|0|0|0|0|0|5")),
             ("5|0|0|0|0|0|5|4", Ok("5|0|0|0|0|0|5")),
             ("1|2|3|4|5|6|7|8", Err(TooMany)),
+            ("3|0|0|0|0|0|0|0", Err(TooMany)),
             ("1|2|0|0|0|0|0|12", Err(TooMany)),
             ("2|2|2|2|2|2|2|2", Err(TooMany)),
             ("3|2|0|0|0|5", Err(TooFew)),

@@ -82,7 +82,9 @@ fn settle(thin: &mut Vec<SheetRow>, out: &mut Vec<SheetRow>) {
 /// A row with nothing but digits in its first cell, below a row that ends in a figure: a line break tore the figure. Gives the
 /// digits back to it, as two lines of one cell, which is no number.
 fn unless_torn(row: SheetRow, above: Option<&mut SheetRow>) -> Option<SheetRow> {
-    let Some((stray, rest)) = row.cells.split_first() else { return Some(row) };
+    // `.0822` on a line of its own is cut into a point and digits.
+    let point = row.grid.is_none() && row.cells.len() == 2 && [",", ".", "，", "．"].contains(&row.cells[0].raw.trim());
+    let Some((stray, rest)) = row.cells[usize::from(point)..].split_first() else { return Some(row) };
     if !starts_with_digits(stray) || rest.iter().any(|c| c.kind != CellKind::Blank) {
         return Some(row);
     }
@@ -198,7 +200,11 @@ mod tests {
     #[test]
     fn one_cell_a_row() {
         check(Table::T3, "二、上年结转/1/0/0/0/0/0/1/（一）予以公开/2", "二、上年结转|1|0|0|0|0|0|1/（一）予以公开|2");
-        check(Table::T2, "本年制发件数/本年废止件数/现行有效件数/规章/1/0/5", "本年制发件数|本年废止件数|现行有效件数/规章|1|0|5");
+        check(
+            Table::T2,
+            "本年制发件数/本年废止件数/现行有效件数/规章/1/0/5",
+            "本年制发件数|本年废止件数|现行有效件数/规章|1|0|5",
+        );
         check(Table::T4, "总计/1/0/0/0/1/0/0/0/0/0/0/0/0/0/0", "总计/1|0|0|0|1|0|0|0|0|0|0|0|0|0|0");
         check(Table::T4, "总计/1/0/0/0/1/0/0/0/0/0/0/0/0/0", "总计");
     }

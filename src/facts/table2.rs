@@ -165,7 +165,16 @@ fn lay(found: &Found, columns: &[Column]) -> Option<Laid> {
         return Some(Laid::Failed(Reason::Shifted));
     }
     let (sum, is_empty) = (&|_: &[Option<i64>]| Sum::Unknown, &|_| false);
-    let target = Target { columns: columns.len(), block: 0, sum, first_place: None, is_empty, is_full: &|_| false, crowded: false, headed: false };
+    let target = Target {
+        columns: columns.len(),
+        block: 0,
+        sum,
+        first_place: None,
+        is_empty,
+        is_full: &|_| false,
+        crowded: false,
+        headed: false,
+    };
     let moved = |laid: &[SheetCell]| found.first_place.is_some_and(|p| p != laid[0].place) && laid[0].place != cells[0].place;
     Some(match align(cells, &target) {
         Aligned::Cells(laid) | Aligned::Likely(laid) if moved(&laid) => Laid::Failed(Reason::Shifted),
@@ -190,7 +199,8 @@ fn may_be_shifted(cells: &[SheetCell], columns: usize) -> bool {
 /// The figures of a loose line: exactly one for each column and nothing else, or the line is prose.
 fn line_figures(cells: &[SheetCell], columns: usize) -> Option<&[SheetCell]> {
     // 5-1 may be two figures that lost their space.
-    let is_clean = |c: &SheetCell| !matches!(number::read(&c.raw, Want::Change), Reading::Unreadable(r) if r == Reason::NotExact);
+    let is_clean =
+        |c: &SheetCell| !matches!(number::read(&c.raw, Want::Change), Reading::Unreadable(Reason::NotExact | Reason::Digits));
     (cells.len() == columns && cells.iter().all(|c| c.kind == CellKind::Figure && is_clean(c))).then_some(cells)
 }
 

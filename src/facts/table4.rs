@@ -28,7 +28,8 @@ pub(super) fn read(rows: &[SheetRow]) -> Vec<Cell> {
             continue;
         }
         // A misprint is believed only below a head as wide as the row: elsewhere a cell may be lost and another gained.
-        let in_place = row.grid.is_some_and(|g| g != flow::MADE) && head == Some((row.grid, WIDTH)) && row.places == WIDTH && !lone;
+        let in_place =
+            row.grid.is_some_and(|g| g != flow::MADE) && head == Some((row.grid, WIDTH)) && row.places == WIDTH && !lone;
         take(row, in_place, &mut laid);
         lone = row.cells.iter().filter(|c| c.kind != CellKind::Blank).count() == 1;
     }
@@ -43,7 +44,16 @@ fn take(row: &SheetRow, in_place: bool, laid: &mut [Vec<Laid>]) {
     let tail = last_words.map_or(&row.cells[..], |at| &row.cells[at + 1..]);
     let named = last_words.and_then(|at| label::table4_block(&row.cells[at].label));
     if let Some(block) = named.and_then(|b| BLOCKS.iter().position(|&x| x == b)) {
-        let target = Target { columns: OUTCOMES.len(), block: OUTCOMES.len(), sum: &last_is_total, first_place: None, is_empty: &|_| false, is_full: &|_| false, crowded: false, headed: false };
+        let target = Target {
+            columns: OUTCOMES.len(),
+            block: OUTCOMES.len(),
+            sum: &last_is_total,
+            first_place: None,
+            is_empty: &|_| false,
+            is_full: &|_| false,
+            crowded: false,
+            headed: false,
+        };
         match align(tail, &target) {
             Aligned::Cells(cells) | Aligned::Likely(cells) => laid[block].push(Laid::Cells(cells)),
             Aligned::Failed(_) | Aligned::Empty => {}
@@ -62,9 +72,20 @@ fn take(row: &SheetRow, in_place: bool, laid: &mut [Vec<Laid>]) {
     if figures < WIDTH && (last_words.is_some() || row.grid.is_none()) {
         return;
     }
-    let target = Target { columns: WIDTH, block: OUTCOMES.len(), sum: &blocks_hold, first_place: None, is_empty: &|_| false, is_full: &|_| false, crowded: false, headed: false };
+    let target = Target {
+        columns: WIDTH,
+        block: OUTCOMES.len(),
+        sum: &blocks_hold,
+        first_place: None,
+        is_empty: &|_| false,
+        is_full: &|_| false,
+        crowded: false,
+        headed: false,
+    };
     match align(tail, &target) {
-        Aligned::Cells(cells) | Aligned::Likely(cells) if may_be_shifted(&cells, tail) || !in_place && !holds(&cells) => fail(Reason::Shifted, laid),
+        Aligned::Cells(cells) | Aligned::Likely(cells) if may_be_shifted(&cells, tail) || !in_place && !holds(&cells) => {
+            fail(Reason::Shifted, laid)
+        }
         Aligned::Cells(cells) | Aligned::Likely(cells) => split(&cells, laid),
         // A stray figure (a page number) is no row of the table; a row of several figures is one that cannot be read.
         Aligned::Failed(reason) if figures >= OUTCOMES.len() => fail(reason, laid),

@@ -109,9 +109,10 @@ fn hold(facts: &Facts) {
     assert!(facts.cells.len() <= MOST_CELLS, "{} cells", facts.cells.len());
     assert!(facts.cells.is_sorted_by_key(|c| c.row), "cells out of order");
     for check in facts::check(facts) {
-        let supplied = check.cells.iter().any(|&(row, column)| {
-            matches!(facts.cell(row, column).map(|c| c.state), Some(CellState::Inferred { .. }))
-        });
+        let supplied = check
+            .cells
+            .iter()
+            .any(|&(row, column)| matches!(facts.cell(row, column).map(|c| c.state), Some(CellState::Inferred { .. })));
         assert!(!supplied || check.status != Status::Fail, "inferred against its sum: {check:?}");
     }
 }

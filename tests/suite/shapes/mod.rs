@@ -72,7 +72,13 @@ fn judge(case: &Case) -> Outcome {
         if case.open.iter().any(|r| *r == cell.row || inferred && r.table() == cell.table) {
             tally.open[1] += 1;
         } else {
-            wrong.push(format!("{}.{}: truth {truth:?}, read {:?} {:?}", cell.row.key(), cell.column.key(), cell.state, cell.raw));
+            wrong.push(format!(
+                "{}.{}: truth {truth:?}, read {:?} {:?}",
+                cell.row.key(),
+                cell.column.key(),
+                cell.state,
+                cell.raw
+            ));
         }
     }
     for &(row, column) in &case.printed {
@@ -139,7 +145,10 @@ fn table(tallies: &BTreeMap<(usize, bool), Tally>) -> String {
     }
     let open: [usize; 2] = all[1].open;
     out + &line("all", all)
-        + &format!("rows in whose place damage printed another: {}; figures read there that are not the true ones: {}\n", open[0], open[1])
+        + &format!(
+            "rows in whose place damage printed another: {}; figures read there that are not the true ones: {}\n",
+            open[0], open[1]
+        )
 }
 
 /// The failures: how many by shape, and the first of them whole.
@@ -147,14 +156,25 @@ fn story(failures: &[(u64, Vec<String>)], cases: u64) -> String {
     let mut out = format!("{} of {cases} cases have wrong numbers:\n", failures.len());
     for (seed, wrong) in failures.iter().take(30) {
         let case = case(*seed);
-        let _ = writeln!(out, "seed {seed}: {}, {:?}; {} wrong; {}", SHAPES[case.shape].name, case.base, wrong.len(), case.damages.join("; "));
+        let _ = writeln!(
+            out,
+            "seed {seed}: {}, {:?}; {} wrong; {}",
+            SHAPES[case.shape].name,
+            case.base,
+            wrong.len(),
+            case.damages.join("; ")
+        );
         for cell in wrong.iter().take(4) {
             let _ = writeln!(out, "    {cell}");
         }
     }
     let (seed, wrong) = &failures[0];
     let case = case(*seed);
-    let _ = writeln!(out, "\nThe first of them again: GONGKAI_SEED={seed} GONGKAI_CASES=1 cargo test --test suite shapes -- --nocapture");
-    let _ = writeln!(out, "seed {seed}, {} ({:?}), {}\n{}", SHAPES[case.shape].name, case.base, case.name, case.damages.join("\n"));
+    let _ = writeln!(
+        out,
+        "\nThe first of them again: GONGKAI_SEED={seed} GONGKAI_CASES=1 cargo test --test suite shapes -- --nocapture"
+    );
+    let _ =
+        writeln!(out, "seed {seed}, {} ({:?}), {}\n{}", SHAPES[case.shape].name, case.base, case.name, case.damages.join("\n"));
     out + &wrong.join("\n") + "\n--- the file\n" + &case.content
 }

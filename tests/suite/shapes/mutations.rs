@@ -69,8 +69,7 @@ fn mutation(original: &Original, kind: usize, dice: &mut Dice) -> Option<BTreeMa
         }
         _ => {
             let column = *dice.pick(&APPLICANTS);
-            let column: Vec<Place> =
-                places.iter().copied().filter(|p| p.0.table() == Table::T3 && p.1 == column).collect();
+            let column: Vec<Place> = places.iter().copied().filter(|p| p.0.table() == Table::T3 && p.1 == column).collect();
             let shifted = column.iter().zip(column.iter().cycle().skip(1));
             Some(shifted.map(|(&from, &to)| (to, value(from))).collect())
         }

@@ -104,7 +104,12 @@ fn frame(tables: &Tables, sheets: &[Sheet], base: Base, twist: Twist, heading_lo
         dice.roll(9),
         dice.roll(60)
     ));
-    page.prose(&format!("全年办理行政许可{}件、行政处罚{}件，结转下年度继续办理的申请{}件。", count * 3, dice.roll(90), dice.roll(4)));
+    page.prose(&format!(
+        "全年办理行政许可{}件、行政处罚{}件，结转下年度继续办理的申请{}件。",
+        count * 3,
+        dice.roll(90),
+        dice.roll(4)
+    ));
     let titles = ["二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "四、政府信息公开行政复议、行政诉讼情况"];
     let lost = if heading_lost { dice.roll(3) } else { 9 };
     for (at, (title, sheet)) in titles.into_iter().zip(sheets).enumerate() {

@@ -167,7 +167,8 @@ fn table3(tables: &Tables) -> Sheet {
         if matches!(row, Row::New | Row::CarriedIn | Row::CarriedOut) {
             cells.push(cell(&label, Role::Label, 3));
         } else {
-            let top = if in_results { under(RESULTS, 1) } else { covering("三、本年度办理结果", Role::Label, 1, RESULTS) };
+            let top =
+                if in_results { under(RESULTS, 1) } else { covering("三、本年度办理结果", Role::Label, 1, RESULTS) };
             in_results = true;
             cells.push(top);
             if of.is_empty() {
