@@ -197,6 +197,10 @@ fn is_headed(window: &[SheetCell], target: &Target) -> bool {
 fn single<'a>(window: &[SheetCell<'a>], target: &Target) -> Aligned<'a> {
     let has_blank = window.iter().any(|c| c.kind == CellKind::Blank);
     let under_neighbours = target.first_place == Some(window[0].place);
+    // Without neighbours, a surplus blank and a blank column look the same.
+    if has_blank && target.first_place.is_none() && target.block > 0 && target.columns == target.block {
+        return Aligned::Failed(Reason::Shifted);
+    }
     if (has_blank || target.headed) && target.first_place.is_some() && !under_neighbours {
         return Aligned::Failed(Reason::Shifted);
     }
@@ -255,7 +259,10 @@ fn surplus<'a>(cells: &[SheetCell<'a>], target: &Target) -> Aligned<'a> {
         .filter(|&at| values[at..at + wanted].iter().all(Option::is_some))
         .filter(|&at| (target.sum)(&values[at..at + wanted]) == Sum::Holds)
         .collect();
+    // A row of zeros holds anywhere: beside it no other figure may be left out.
+    let is_nothing = |at: usize| values[at..at + wanted].iter().all(|v| *v == Some(0));
     match holding[..] {
+        [one] if is_nothing(one) && values.iter().any(|v| *v != Some(0)) => Aligned::Failed(Reason::TooMany),
         [one] if contiguous => Aligned::Likely(printed[one..one + wanted].to_vec()),
         _ => Aligned::Failed(Reason::TooMany),
     }
@@ -314,6 +321,7 @@ mod tests {
             ("3|5|0|0|0|0|0|5", Ok("5|0|0|0|0|0|5")),
             ("5|0|0|0|0|0|5|4", Ok("5|0|0|0|0|0|5")),
             ("1|2|3|4|5|6|7|8", Err(TooMany)),
+            ("3|0|0|0|0|0|0|0", Err(TooMany)),
             ("1|2|0|0|0|0|0|12", Err(TooMany)),
             ("2|2|2|2|2|2|2|2", Err(TooMany)),
             ("3|2|0|0|0|5", Err(TooFew)),

@@ -86,7 +86,9 @@ fn settle<'a>(thin: &mut Vec<SheetRow<'a>>, out: &mut Vec<SheetRow<'a>>) {
 /// A row with nothing but digits in its first cell, below a row that ends in a figure: a line break tore the figure. Gives the
 /// digits back to it, as two lines of one cell, which is no number.
 fn unless_torn<'a>(row: SheetRow<'a>, above: Option<&mut SheetRow<'a>>) -> Option<SheetRow<'a>> {
-    let Some((stray, rest)) = row.cells.split_first() else { return Some(row) };
+    // `.0822` on a line of its own is cut into a point and digits.
+    let point = row.grid.is_none() && row.cells.len() == 2 && [",", ".", "，", "．"].contains(&row.cells[0].raw.trim());
+    let Some((stray, rest)) = row.cells[usize::from(point)..].split_first() else { return Some(row) };
     if !starts_with_digits(stray) || rest.iter().any(|c| c.kind != CellKind::Blank) {
         return Some(row);
     }

@@ -199,7 +199,8 @@ fn may_be_shifted(cells: &[SheetCell], columns: usize) -> bool {
 /// The figures of a loose line: exactly one for each column and nothing else, or the line is prose.
 fn line_figures<'c, 'a>(cells: &'c [SheetCell<'a>], columns: usize) -> Option<&'c [SheetCell<'a>]> {
     // 5-1 may be two figures that lost their space.
-    let is_clean = |c: &SheetCell| !matches!(number::read(&c.raw, Want::Change), Reading::Unreadable(r) if r == Reason::NotExact);
+    let is_clean =
+        |c: &SheetCell| !matches!(number::read(&c.raw, Want::Change), Reading::Unreadable(Reason::NotExact | Reason::Digits));
     (cells.len() == columns && cells.iter().all(|c| c.kind == CellKind::Figure && is_clean(c))).then_some(cells)
 }
 

@@ -130,12 +130,13 @@ fn lines<'a>(run: &[SheetRow<'a>]) -> Vec<Figures<'a>> {
             None => &row.cells[row.cells.iter().rposition(is_words).map_or(0, |w| w + 1)..],
         };
         let numbered = row.cells.iter().any(|c| c.kind == CellKind::Words && c.label.numbered && c.label.has_words());
-        let aligned = head.as_ref().and_then(|h| h.pick(row, tail).or_else(|| h.window(row, tail))).unwrap_or_else(|| {
+        let is_full = |place: usize| is_full(run, at, place);
+        let by_columns = head.as_ref().and_then(|h| h.pick(row, tail, &is_full).or_else(|| h.window(row, tail)));
+        let aligned = by_columns.unwrap_or_else(|| {
             let by_head = head.as_ref().and_then(|h| h.first_place(row));
             let headed = by_head.is_some() && head.as_ref().is_some_and(Head::is_whole);
             let first_place = if headed { by_head } else { first_place(run, &sure, at).or(by_head) };
             let is_empty = |place: usize| is_empty(run, at, place);
-            let is_full = |place: usize| is_full(run, at, place);
             let (columns, sum) = (APPLICANTS.len(), &|values: &[Option<i64>]| last_is_total(values));
             let crowded = is_crowded(run, row);
             align(
@@ -211,10 +212,10 @@ fn is_empty(run: &[SheetRow], at: usize, place: usize) -> bool {
     alike(run, at).flat_map(|r| &r.cells).all(|c| c.place != place || c.kind == CellKind::Blank)
 }
 
-/// Whether a place holds a figure in all rows like this one, and there are several.
+/// Whether a place holds a figure in all rows like this one; two at most say nothing.
 fn is_full(run: &[SheetRow], at: usize, place: usize) -> bool {
     let is_filled = |r: &SheetRow| r.cells.iter().any(|c| c.place == place && c.kind == CellKind::Figure);
-    alike(run, at).count() > 1 && alike(run, at).all(is_filled)
+    alike(run, at).count() < 2 || alike(run, at).all(is_filled)
 }
 
 /// The label nearest to the figures that names a row. `其他` and `总计` alone do so only with a number before them, or below
@@ -335,7 +336,7 @@ impl Head {
 
     /// The cells under the seven heads: only where the head is complete, the row as wide as it, the label left of the first
     /// column, and the columns are not simply the seven last cells in the form's order (which [`align`] judges better).
-    fn pick<'a>(&self, row: &SheetRow<'a>, tail: &[SheetCell<'a>]) -> Option<Aligned<'a>> {
+    fn pick<'a>(&self, row: &SheetRow<'a>, tail: &[SheetCell<'a>], is_full: &dyn Fn(usize) -> bool) -> Option<Aligned<'a>> {
         let places: Vec<usize> = self.at.iter().copied().collect::<Option<_>>()?;
         let in_order = places.windows(2).all(|w| w[0] < w[1]);
         let extra = places.windows(2).any(|w| w[1] != w[0] + 1);
@@ -351,16 +352,8 @@ impl Head {
         };
         let (columns, sum) = (APPLICANTS.len(), &|values: &[Option<i64>]| last_is_total(values));
         let first_place = Some(cells[0].place);
-        let under = Target {
-            columns,
-            block: columns,
-            sum,
-            first_place,
-            is_empty: &|_| false,
-            is_full: &|_| false,
-            crowded: false,
-            headed: true,
-        };
+        let under =
+            Target { columns, block: columns, sum, first_place, is_empty: &|_| false, is_full, crowded: false, headed: true };
         Some(if contradicts(&cells) { Aligned::Failed(Reason::Shifted) } else { align(&cells, &under) })
     }
 }

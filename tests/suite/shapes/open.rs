@@ -33,7 +33,10 @@ pub fn rows(tables: &Tables, sheets: &[Sheet], base: Base) -> Vec<Row> {
 
 /// Whether a row took a surplus figure in, still has just its columns, blanks counted, and its sums may hold.
 fn gained_in_place(line: &Line, row: Row, columns: usize) -> bool {
-    let cells = &line.cells[line.own_label().map_or(0, |at| at + 1)..];
+    let all = &line.cells[line.own_label().map_or(0, |at| at + 1)..];
+    // Blanks that a shift put in at the end are no columns.
+    let last = all.iter().rposition(|c| c.role == Role::Figure || !c.text.is_empty()).map_or(0, |at| at + 1);
+    let cells = &all[..last.max(columns).min(all.len())];
     let gained = cells.iter().any(|c| c.role == Role::Head && !c.text.is_empty());
     let width = if row.table() == Table::T4 { OUTCOMES.len() } else { columns };
     let value = |c: &Cell| gongkai::text::normalise(&c.text).trim().replace(',', "").parse::<i64>().ok();
