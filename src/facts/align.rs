@@ -100,7 +100,8 @@ fn exact(cells: &[SheetCell], target: &Target) -> Aligned {
     let total_alone =
         cells.iter().rposition(|c| !blank(c)) == cells.iter().position(|c| !blank(c)) && !blank(&cells[cells.len() - 1]);
     let holds = (target.sum)(&values(cells)) == Sum::Holds && !total_alone;
-    let moved = blank(&cells[0]) && !placed && (target.first_place.is_some() || !holds);
+    let odd = target.first_place.is_some() || !holds || (target.is_full)(cells[0].place);
+    let moved = blank(&cells[0]) && !placed && odd;
     // Two blanks at the end, where all other rows have one: a figure is lost.
     let ends = cells[..cells.len() - 1].last().filter(|c| blank(c) && blank(&cells[cells.len() - 1]));
     let moved = moved || ends.is_some_and(|c| (target.is_full)(c.place));
