@@ -102,9 +102,11 @@ fn exact<'a>(cells: &[SheetCell<'a>], target: &Target) -> Aligned<'a> {
     let total_alone =
         cells.iter().rposition(|c| !blank(c)) == cells.iter().position(|c| !blank(c)) && !blank(&cells[cells.len() - 1]);
     let holds = (target.sum)(&values(cells)) == Sum::Holds && !total_alone;
-    let moved = blank(&cells[0]) && !placed && (target.first_place.is_some() || !holds);
-    // Two blanks at the end, where all other rows have one: a figure is lost.
-    let ends = cells[..cells.len() - 1].last().filter(|c| blank(c) && blank(&cells[cells.len() - 1]));
+    let odd = target.first_place.is_some() || !holds || (target.is_full)(cells[0].place);
+    let moved = blank(&cells[0]) && !placed && odd;
+    // Two blanks at the end, where all other rows have one: a figure is lost, unless the row is as wide as its heads.
+    let ends =
+        cells[..cells.len() - 1].last().filter(|c| blank(c) && blank(&cells[cells.len() - 1]) && !is_headed(cells, target));
     let moved = moved || ends.is_some_and(|c| (target.is_full)(c.place));
     let may_be_labels = target.block == target.columns && moved;
     let open = has_blank && target.crowded && !is_headed(cells, target);

@@ -212,10 +212,11 @@ fn is_empty(run: &[SheetRow], at: usize, place: usize) -> bool {
     alike(run, at).flat_map(|r| &r.cells).all(|c| c.place != place || c.kind == CellKind::Blank)
 }
 
-/// Whether a place holds a figure in all rows like this one; two at most say nothing.
+/// Whether a place is filled in nearly all rows like this one; where there are none, any place may be.
 fn is_full(run: &[SheetRow], at: usize, place: usize) -> bool {
-    let is_filled = |r: &SheetRow| r.cells.iter().any(|c| c.place == place && c.kind == CellKind::Figure);
-    alike(run, at).count() < 2 || alike(run, at).all(is_filled)
+    let is_filled = |r: &&SheetRow| r.cells.iter().any(|c| c.place == place && c.kind != CellKind::Blank);
+    let all = alike(run, at).count();
+    all < 2 || alike(run, at).filter(is_filled).count() * 4 >= all * 3
 }
 
 /// The label nearest to the figures that names a row. `其他` and `总计` alone do so only with a number before them, or below

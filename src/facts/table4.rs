@@ -22,14 +22,18 @@ pub(super) fn read(rows: &[SheetRow]) -> Vec<Cell> {
     let mut head = None;
     // Digits alone in the row before may be torn off the first figure.
     let mut lone = false;
-    for row in rows.iter().filter(|r| r.table == Some(Table::T4)) {
+    let run: Vec<&SheetRow> = rows.iter().filter(|r| r.table == Some(Table::T4)).collect();
+    for (at, row) in run.iter().copied().enumerate() {
         if row.cells.iter().any(|c| label::table4_column(&c.label).is_some()) {
             head = Some((row.grid, row.places));
             continue;
         }
         // A misprint is believed only below a head as wide as the row: elsewhere a cell may be lost and another gained.
-        let in_place =
-            row.grid.is_some_and(|g| g != flow::MADE) && head == Some((row.grid, WIDTH)) && row.places == WIDTH && !lone;
+        let in_place = row.grid.is_some_and(|g| g != flow::MADE)
+            && head == Some((row.grid, WIDTH))
+            && row.places == WIDTH
+            && !lone
+            && !run.get(at + 1).is_some_and(|r| is_rest(r));
         take(row, in_place, &|place| is_empty(rows, row, place), &mut laid);
         lone = row.cells.iter().filter(|c| c.kind != CellKind::Blank).count() == 1;
     }
@@ -44,6 +48,12 @@ fn is_empty(rows: &[SheetRow], row: &SheetRow, place: usize) -> bool {
     let others = rows.iter().filter(|r| !std::ptr::eq(*r, row) && r.grid.is_some() && r.grid == row.grid);
     let mut there = others.flat_map(|r| &r.cells).filter(|c| (c.place..c.place + c.width).contains(&place)).peekable();
     there.peek().is_some() && there.all(|c| c.kind == CellKind::Blank)
+}
+
+/// Fewer figures than the form has: what a line break tore off the row above.
+fn is_rest(row: &SheetRow) -> bool {
+    let figures = row.cells.iter().filter(|c| c.kind == CellKind::Figure).count();
+    (1..WIDTH).contains(&figures) && row.cells.iter().all(|c| c.kind != CellKind::Words)
 }
 
 fn take<'a>(row: &SheetRow<'a>, in_place: bool, is_empty: &dyn Fn(usize) -> bool, laid: &mut [Vec<Laid<'a>>]) {
@@ -115,12 +125,18 @@ fn may_be_shifted(cells: &[SheetCell], tail: &[SheetCell]) -> bool {
         // 79, 70, 29, 185, blank: a figure is lost and the total has moved.
         let moved = values.last() == Some(&None)
             && printed.split_last().is_some_and(|(last, parts)| *last > 0 && *last >= parts.iter().sum());
-        if moved && blanks < block.len() {
+        let last_blank = block.last().is_some_and(is_blank);
+        let has_unreadable = block.iter().zip(&values).any(|(c, v)| v.is_none() && !is_blank(c) && !is_mark(c));
+        if (moved || last_blank && has_unreadable) && blanks < block.len() {
             return true;
         }
         let bearable = usize::from(places == cells.len());
         blanks > bearable && blanks < block.len() && last_is_total(&values) != Sum::Holds
     })
+}
+
+fn is_mark(cell: &SheetCell) -> bool {
+    number::read(&cell.raw, Want::Count) == number::Reading::Mark
 }
 
 fn holds(cells: &[SheetCell]) -> bool {

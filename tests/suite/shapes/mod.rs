@@ -17,7 +17,7 @@ mod text;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use gongkai::facts::{self, CellState, Table};
+use gongkai::facts::{self, BLOCKS, CellState, Facts, Identity, Row, Status, Table, check_one};
 use gongkai::parse::parse;
 use gongkai::read::{Limits, read_bytes};
 use rayon::prelude::*;
@@ -29,15 +29,18 @@ use shape::SHAPES;
 #[derive(Clone, Copy, Default)]
 struct Tally {
     cases: usize,
-    /// Rows of which the truth is not known, and figures read there that are not the true ones.
-    open: [usize; 2],
+    /// Rows of which the truth is not known, figures read there that are not the true ones, and such figures in rows that look
+    /// misprinted and fail their check (see [`open`]).
+    open: [usize; 3],
     cells: [[usize; 3]; 2],
 }
 
 impl Tally {
     fn add(&mut self, other: &Self) {
         self.cases += other.cases;
-        self.open = [self.open[0] + other.open[0], self.open[1] + other.open[1]];
+        for (mine, other) in self.open.iter_mut().zip(other.open) {
+            *mine += other;
+        }
         for (mine, other) in self.cells.iter_mut().flatten().zip(other.cells.iter().flatten()) {
             *mine += other;
         }
@@ -61,7 +64,7 @@ fn judge(case: &Case) -> Outcome {
     let source = read_bytes(case.name, case.content.as_bytes(), &Limits::default()).expect("a text");
     let facts = facts::read(&parse(&source));
     let mut wrong = Vec::new();
-    let mut tally = Tally { cases: 1, open: [case.open.len(), 0], ..Tally::default() };
+    let mut tally = Tally { cases: 1, open: [case.open.open.len() + case.open.misprints.len(), 0, 0], ..Tally::default() };
     for cell in &facts.cells {
         let truth = case.truth.get(&(cell.row, cell.column)).copied().flatten();
         if cell.value().is_none() || cell.value() == truth {
@@ -69,8 +72,10 @@ fn judge(case: &Case) -> Outcome {
         }
         // What another row makes of the sums is as little known as that row.
         let inferred = matches!(cell.state, CellState::Inferred { .. });
-        if case.open.iter().any(|r| *r == cell.row || inferred && r.table() == cell.table) {
+        if case.open.open.iter().any(|r| *r == cell.row || inferred && r.table() == cell.table) {
             tally.open[1] += 1;
+        } else if case.open.misprints.contains(&cell.row) && fails_itself(&facts, cell.row) {
+            tally.open[2] += 1;
         } else {
             wrong.push(format!(
                 "{}.{}: truth {truth:?}, read {:?} {:?}",
@@ -89,6 +94,13 @@ fn judge(case: &Case) -> Outcome {
         counts[2] += usize::from(state.and_then(CellState::value).is_some());
     }
     Outcome { shape: case.shape, whole: case.damages.is_empty(), tally, wrong }
+}
+
+/// Whether a row, or a block of table 4 beside it, does not add up, and the check says so.
+fn fails_itself(facts: &Facts, row: Row) -> bool {
+    let rows = if row.table() == Table::T4 { BLOCKS.to_vec() } else { vec![row] };
+    let identity = |row: Row| if row.table() == Table::T4 { Identity::Block(row) } else { Identity::Row(row) };
+    rows.into_iter().any(|r| check_one(facts, identity(r)).status == Status::Fail)
 }
 
 fn number(name: &str, default: u64) -> u64 {
@@ -143,12 +155,12 @@ fn table(tallies: &BTreeMap<(usize, bool), Tally>) -> String {
         all[1].add(&pair[1]);
         out.push_str(&line(shape.name, pair));
     }
-    let open: [usize; 2] = all[1].open;
-    out + &line("all", all)
-        + &format!(
-            "rows in whose place damage printed another: {}; figures read there that are not the true ones: {}\n",
-            open[0], open[1]
-        )
+    let [rows, figures, misprints] = all[1].open;
+    let open = format!(
+        "rows in whose place damage printed another: {rows}; figures read there that are not the true ones: {figures}, \
+         and {misprints} in rows whose check fails\n"
+    );
+    out + &line("all", all) + &open
 }
 
 /// The failures: how many by shape, and the first of them whole.

@@ -1,8 +1,13 @@
 //! Rows of which the truth is not known, since damage printed another row in their place.
 //!
-//! Comes in: the sheets after all damage, and the true figures. Goes out: the rows that now print exactly as many figures as the
-//! form has columns, not the true ones, with a sum that holds (tables 3 and 4) or no sum to hold (table 2): say, a figure lost
-//! and one gained. No reader can tell such a row from one that the agency wrote. Rows that merely look strange are not open.
+//! Comes in: the sheets after all damage, and the true figures. Goes out: such rows. No reader can tell them from what an agency
+//! wrote. Rows that merely look strange are not among them. Three kinds, precisely:
+//!
+//! * *open*: the row has as many figures (or cells) as the form has columns, or a stretch of them has, they are not the true ones,
+//!   and they add up (tables 3 and 4) or have no sum (table 2): say, a figure lost and a surplus one gained;
+//! * the same with figures of another row in blank cells of this one, where two rows were merged;
+//! * *misprint*: the same as open, but the figures do not add up. The reader must then print what stands there, since agencies
+//!   do misprint, and a check must fail on that very row; else it is an error of the reader.
 
 use gongkai::facts::{BLOCKS, OUTCOMES, Row, Table};
 
@@ -10,9 +15,15 @@ use super::figures::Tables;
 use super::shape::Base;
 use super::sheet::{Cell, Line, Role, Sheet};
 
-/// The open rows; all of table 4 if its row is.
-pub fn rows(tables: &Tables, sheets: &[Sheet], base: Base) -> Vec<Row> {
-    let mut out = Vec::new();
+/// Rows by kind; all of table 4 if its row is.
+#[derive(Default)]
+pub struct Open {
+    pub open: Vec<Row>,
+    pub misprints: Vec<Row>,
+}
+
+pub fn rows(tables: &Tables, sheets: &[Sheet], base: Base) -> Open {
+    let mut out = Open::default();
     for (line, next) in sheets.iter().flat_map(|s| s.lines.iter().zip(s.lines.iter().skip(1).map(Some).chain([None]))) {
         let Some(row) = line.row else { continue };
         let of: Vec<Row> = if row.table() == Table::T4 { BLOCKS.to_vec() } else { vec![row] };
@@ -23,29 +34,28 @@ pub fn rows(tables: &Tables, sheets: &[Sheet], base: Base) -> Vec<Row> {
             let until = next.cells.iter().position(|c| c.role == Role::Label).unwrap_or(0);
             printed.extend(next.cells[..until].iter().map(|c| c.text.trim()).filter(|t| !t.is_empty()));
         }
-        let other = printed.len() == truth.len() && printed != truth && may_hold(row, &printed);
-        if other || gained_in_place(line, row, truth.len()) || line.other.is_some() {
-            out.extend(of.into_iter().chain(line.other));
+        let cells = in_place(line, truth.len());
+        let is_true = printed.windows(truth.len()).any(|w| w == truth);
+        let mut others =
+            printed.windows(truth.len()).filter(|_| !is_true).map(|w| may_hold(row, w)).chain(cells.map(|c| may_hold(row, &c)));
+        let has_other = others.clone().next().is_some();
+        if line.other.is_some() || others.any(|holds| holds) {
+            out.open.extend(of.into_iter().chain(line.other));
+        } else if has_other {
+            out.misprints.extend(of);
         }
     }
     out
 }
 
-/// Whether a row took a surplus figure in, still has just its columns, blanks counted, and its sums may hold.
-fn gained_in_place(line: &Line, row: Row, columns: usize) -> bool {
+/// The cells of a row that took a surplus cell in and still has just its columns, blanks counted.
+fn in_place(line: &Line, columns: usize) -> Option<Vec<&str>> {
     let all = &line.cells[line.own_label().map_or(0, |at| at + 1)..];
     // Blanks that a shift put in at the end are no columns.
     let last = all.iter().rposition(|c| c.role == Role::Figure || !c.text.is_empty()).map_or(0, |at| at + 1);
     let cells = &all[..last.max(columns).min(all.len())];
-    let gained = cells.iter().any(|c| c.role == Role::Head && !c.text.is_empty());
-    let width = if row.table() == Table::T4 { OUTCOMES.len() } else { columns };
-    let value = |c: &Cell| gongkai::text::normalise(&c.text).trim().replace(',', "").parse::<i64>().ok();
-    let may_hold = |block: &[Cell]| {
-        let values: Vec<Option<i64>> = block.iter().map(value).collect();
-        let known: i64 = values[..values.len() - 1].iter().flatten().sum();
-        values[values.len() - 1].is_none_or(|total| known == total || known < total && values.contains(&None))
-    };
-    gained && cells.len() == columns && (row.table() == Table::T2 || cells.chunks(width).all(may_hold))
+    let gained = |c: &Cell| c.role == Role::Head;
+    (cells.iter().any(gained) && cells.len() == columns).then(|| cells.iter().map(|c| c.text.trim()).collect())
 }
 
 /// What stands behind the label of a line, cell by cell.
@@ -55,15 +65,18 @@ fn printed(line: &Line, base: Base) -> Vec<&str> {
     cells.flat_map(|text| text.split(base.cuts_at())).map(str::trim).filter(|text| !text.is_empty()).collect()
 }
 
-/// Whether each total is the sum of what stands before it, or something there is no plain figure.
+/// Whether each total can be the sum of what stands before it.
 fn may_hold(row: Row, printed: &[&str]) -> bool {
     let width = match row.table() {
         Table::T2 => return true,
         Table::T3 => printed.len(),
         Table::T4 => OUTCOMES.len(),
     };
+    let value = |text: &&str| gongkai::text::normalise(text).replace(',', "").parse::<i64>().ok();
     printed.chunks(width).all(|cells| {
-        let values: Option<Vec<i64>> = cells.iter().map(|c| gongkai::text::normalise(c).replace(',', "").parse().ok()).collect();
-        values.is_none_or(|v| v[..v.len() - 1].iter().sum::<i64>() == v[v.len() - 1])
+        let values: Vec<Option<i64>> = cells.iter().map(value).collect();
+        let (total, parts) = values.split_last().expect("rows have columns");
+        let known: i64 = parts.iter().flatten().sum();
+        total.is_none_or(|t| known == t || known < t && parts.contains(&None))
     })
 }

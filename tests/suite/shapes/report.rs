@@ -9,6 +9,7 @@ use gongkai::facts::{Column, Form, Row};
 
 use super::damage::Damage;
 use super::figures::{self, Tables};
+use super::open::Open;
 use super::shape::{self, Base, SHAPES, Twist};
 use super::sheet::{Sheet, sheets};
 use super::{html, open, text};
@@ -28,7 +29,7 @@ pub struct Case {
     /// Cells of the tables as they were before damage that print a figure in a line that is in the file.
     pub printed: Vec<(Row, Column)>,
     /// Rows in whose place another one is printed (see [`open`]).
-    pub open: Vec<Row>,
+    pub open: Open,
 }
 
 /// The report of a seed.
