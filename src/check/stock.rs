@@ -128,8 +128,9 @@ fn unreadable_row(row: &[Cell]) -> Option<Finding> {
     printed.dedup();
     let printed = printed.join(" | ");
     let columns = cells.iter().map(|c| c.column.key()).collect::<Vec<_>>().join(", ");
-    // A row printed twice with different figures, or a figure that is not exact, is the report's; the rest may be the converter's.
-    let own = reasons.iter().any(|r| matches!(r, Reason::NotExact | Reason::Twice));
+    // A row printed twice with different figures, a figure that is not exact or figures that do not add up are likely the report's;
+    // the rest may be the converter's.
+    let own = reasons.iter().any(|r| matches!(r, Reason::NotExact | Reason::Twice | Reason::Sum));
     Some(Finding {
         instance: first.row.key().to_owned(),
         cells: cells.iter().map(|c| (c.row, c.column)).collect(),
@@ -199,6 +200,7 @@ mod tests {
             (Reason::Negative, &[("T2.range", Severity::Warn)][..]),
             (Reason::Fraction, &[("T2.range", Severity::Warn)]),
             (Reason::NotExact, &[("Q.unreadable", Severity::Warn)]),
+            (Reason::Sum, &[("Q.unreadable", Severity::Warn)]),
             (Reason::Shifted, &[("Q.unreadable", Severity::Info)]),
         ] {
             assert_eq!(faults(&facts(Form::F2021, Row::Licences, &[bad(reason)])), expected, "{reason:?}");

@@ -4,7 +4,7 @@
 //! decided in [`crate::facts::check`]; here it is said what adds up to what.
 
 use crate::facts::{
-    Cell, CellState, Check, Column, Facts, Form, Identity, IndicatorSum, Row, Status, check as sums, indicator_sums,
+    Cell, CellState, Check, Column, Facts, Form, Identity, IndicatorSum, Row, Sides, Status, check as sums, indicator_sums,
 };
 use crate::report::{Severity, Span};
 
@@ -84,17 +84,16 @@ impl Words<'_> {
         }
     }
 
-    fn sides(&self) -> (Vec<(Row, Column)>, Vec<(Row, Column)>) {
-        let sides = self.check.identity.sides(self.facts.form_table3.unwrap_or(Form::F2021));
-        (sides.left, sides.right)
+    fn sides(&self) -> Sides {
+        self.check.identity.sides(self.facts.form_table3.unwrap_or(Form::F2021))
     }
 
     fn left(&self) -> String {
-        self.sum(&self.sides().0, self.check.left)
+        self.sum(&self.sides().left, self.check.left)
     }
 
     fn right(&self) -> String {
-        self.sum(&self.sides().1, self.check.right)
+        self.sum(&self.sides().right, self.check.right)
     }
 
     /// `新收 12 + 上年结转 3 = 15`; parts that are 0 are left out of longer sums.

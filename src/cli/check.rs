@@ -194,14 +194,14 @@ fn named(args: &Args) -> Result<Asked> {
 
 /// Reports of the index by the agencies named, for other years than those named.
 fn other_years(index: &Index, named: &[Entry]) -> Result<Vec<Entry>> {
-    let mut known: Vec<_> = named.iter().map(|e| (key(e.card()), e.card().year)).collect();
-    let names: Vec<String> = named.iter().filter_map(|e| e.card().agency.clone()).collect();
+    let mut known: Vec<_> = named.iter().map(|e| (body(e.card()), e.card().year)).collect();
+    let agency: Vec<String> = named.iter().filter_map(|e| e.card().agency.clone()).collect();
     let mut found = Vec::new();
-    if names.is_empty() {
+    if agency.is_empty() {
         return Ok(found);
     }
-    for stored in index.load_all(&Filter { agency: names, ..Filter::default() })? {
-        let this = (key(&stored.card), stored.card.year);
+    for stored in index.load_all(&Filter { agency, ..Filter::default() })? {
+        let this = (body(&stored.card), stored.card.year);
         if known.iter().any(|k| k.0 == this.0) && !known.contains(&this) {
             known.push(this);
             found.push(Entry::Stored { stored: Box::new(stored), wanted: false });
@@ -211,17 +211,23 @@ fn other_years(index: &Index, named: &[Entry]) -> Result<Vec<Entry>> {
 }
 
 /// Who reports: the name of an agency stands for one body only within a region.
-fn key(card: &Card) -> Option<(Option<String>, String)> {
-    card.agency.clone().map(|agency| (card.region.clone(), agency))
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Body {
+    region: Option<String>,
+    agency: String,
+}
+
+fn body(card: &Card) -> Option<Body> {
+    card.agency.clone().map(|agency| Body { region: card.region.clone(), agency })
 }
 
 /// Groups in the order of region and agency, those without an agency each for itself at the end, by file name.
 fn by_agency(entries: Vec<Entry>) -> Vec<Vec<Entry>> {
-    let mut groups: BTreeMap<(bool, Option<(Option<String>, String)>, String), Vec<Entry>> = BTreeMap::new();
+    let mut groups: BTreeMap<(bool, Option<Body>, String), Vec<Entry>> = BTreeMap::new();
     for entry in entries {
-        let key = key(entry.card());
-        let single = if key.is_none() { format!("{} {}", entry.card().file(), entry.card().id) } else { String::new() };
-        groups.entry((key.is_none(), key, single)).or_default().push(entry);
+        let body = body(entry.card());
+        let single = if body.is_none() { format!("{} {}", entry.card().file(), entry.card().id) } else { String::new() };
+        groups.entry((body.is_none(), body, single)).or_default().push(entry);
     }
     let mut groups: Vec<Vec<Entry>> = groups.into_values().filter(|g| g.iter().any(Entry::wanted)).collect();
     for group in &mut groups {

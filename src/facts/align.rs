@@ -77,7 +77,13 @@ pub(super) fn align<'a>(cells: &[SheetCell<'a>], target: &Target) -> Aligned<'a>
     if cells.len() == wanted {
         return exact(cells, target);
     }
-    if printed > wanted { surplus(cells, target) } else { padded(cells, target) }
+    if printed > wanted {
+        return surplus(cells, target);
+    }
+    match (padded(cells, target), zeros(cells, target)) {
+        (Aligned::Failed(_), Some(zeros)) => Aligned::Likely(zeros),
+        (aligned, _) => aligned,
+    }
 }
 
 /// Fewer cells than columns: only one mark merged over all of them says something.
@@ -110,13 +116,10 @@ fn exact<'a>(cells: &[SheetCell<'a>], target: &Target) -> Aligned<'a> {
     let moved = moved || ends.is_some_and(|c| (target.is_full)(c.place));
     let may_be_labels = target.block == target.columns && moved;
     let open = has_blank && target.crowded && !is_headed(cells, target);
-    if open
-        || may_be_labels
-        || is_shifted(cells, target)
-        || may_be_label(cells, target)
-        || has_blank && (target.sum)(&values(cells)) == Sum::Fails
-    {
+    if open || may_be_labels || is_shifted(cells, target) || may_be_label(cells, target) {
         Aligned::Failed(Reason::Shifted)
+    } else if has_blank && (target.sum)(&values(cells)) == Sum::Fails {
+        Aligned::Failed(Reason::Sum)
     } else if has_blank {
         Aligned::Likely(cells.to_vec())
     } else {
@@ -174,6 +177,13 @@ fn padded<'a>(cells: &[SheetCell<'a>], target: &Target) -> Aligned<'a> {
         [one] => single(one, target),
         _ => choose(&windows, cells, target),
     }
+}
+
+/// As many zeros as columns: they are the same wherever the blanks belong.
+fn zeros<'a>(cells: &[SheetCell<'a>], target: &Target) -> Option<Vec<SheetCell<'a>>> {
+    let printed: Vec<SheetCell<'a>> = cells.iter().filter(|c| c.kind != CellKind::Blank).cloned().collect();
+    let all = target.block > 0 && printed.len() == target.columns && values(&printed).iter().all(|v| *v == Some(0));
+    all.then_some(printed)
 }
 
 /// Places are left over on the right, and a blank in the window may be one of them: the sum does not hold, or a column of the
@@ -329,6 +339,7 @@ mod tests {
             ("3|2|0|0|0|5", Err(TooFew)),
             ("3|2|0|0|0|5|", Err(Shifted)),
             ("3||2|0|0|0||0|5", Ok("3|2|0|0|0|0|5")),
+            ("||0|0|0|0|0|0|0|", Ok("0|0|0|0|0|0|0")),
             ("|258|12|||1|1|", Err(Shifted)),
             ("|7|0|0|0|0|7|", Err(Shifted)),
             ("1|0|065|0|0|2|3", Err(Reason::Digits)),

@@ -81,6 +81,8 @@ pub enum Reason {
     TooMany,
     /// Figures that may stand one column off.
     Shifted,
+    /// Figures that do not add up, in a row whose cells may have moved: a misprint, or one cell lost and another gained.
+    Sum,
     /// One figure in a merged cell that covers several columns or rows.
     Merged,
     /// Figures without a label, and the sums do not confirm whose they are.
@@ -105,6 +107,7 @@ impl fmt::Display for Reason {
             Self::TooFew => "fewer figures than columns",
             Self::TooMany => "more figures than columns",
             Self::Shifted => "figures may stand one column off",
+            Self::Sum => "the figures do not add up, and may not stand in their own columns",
             Self::Merged => "one merged cell for several figures",
             Self::Detached => "figures without a label",
             Self::Twice => "the row stands twice with different figures",

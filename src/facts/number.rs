@@ -199,7 +199,11 @@ fn annotation(rest: &str, plain: bool) -> Result<bool, Reason> {
     if inexact.iter().any(|word| rest.starts_with(word)) {
         return Err(Reason::NotExact);
     }
-    if first.is_numeric() || matches!(first, ' ' | '.' | ',' | '+' | '\'' | '、') || first.is_ascii_alphabetic() {
+    if first.is_numeric()
+        || "零〇一二两三四五六七八九十百千".contains(first)
+        || matches!(first, ' ' | '.' | ',' | '+' | '\'' | '、')
+        || first.is_ascii_alphabetic()
+    {
         return Err(Reason::Digits);
     }
     if !plain && !matches!(first, '(' | '整') {
@@ -273,6 +277,7 @@ mod tests {
             ("5①", Digits),
             ("增3", Words),
             ("1、2", Digits),
+            ("2,680零", Digits),
         ] {
             check(input, Want::Count, Err(Some(reason)));
         }

@@ -93,7 +93,7 @@ fn doubt(cells: Vec<Cell>, form: Option<Form>, likely: &[Row]) -> Vec<Cell> {
         })
         .collect();
     for cell in facts.cells.iter_mut().filter(|c| likely.contains(&c.row) && failing.contains(&c.row)) {
-        cell.state = CellState::Unreadable { reason: Reason::Shifted };
+        cell.state = CellState::Unreadable { reason: Reason::Sum };
     }
     facts.cells
 }
@@ -144,8 +144,14 @@ fn lines<'a>(run: &[SheetRow<'a>]) -> Vec<Figures<'a>> {
                 &Target { columns, block: columns, sum, first_place, is_empty: &is_empty, is_full: &is_full, crowded, headed },
             )
         });
+        let loose = row.grid.is_none_or(|g| g == super::flow::MADE);
         let aligned = match aligned {
+            // Without a grid, only the sum shows that no cell is lost and another gained.
             Aligned::Cells(cells) | Aligned::Likely(cells) if contradicts(&cells) && !is_in_place(run, &sure, at) => {
+                Aligned::Failed(Reason::Sum)
+            }
+            // Without a grid, only the sum shows that no cell is lost and another gained.
+            Aligned::Cells(cells) | Aligned::Likely(cells) if loose && (tail.len() > cells.len() || !is_sure(&cells)) => {
                 Aligned::Failed(Reason::Shifted)
             }
             aligned => aligned,
@@ -165,12 +171,19 @@ fn refuse_contradictions(lines: &mut [Figures]) {
     let fails = |l: &Figures| l.cells.as_ref().is_some_and(|c| contradicts(c));
     let full = lines.iter().filter(|l| l.cells.is_some()).count();
     if lines.iter().filter(|l| fails(l)).count() * 4 > full.max(MOST_MISPRINTS * 4) {
-        lines.iter_mut().filter(|l| fails(l)).for_each(|l| l.fail(Reason::Shifted));
+        lines.iter_mut().filter(|l| fails(l)).for_each(|l| l.fail(Reason::Sum));
     }
 }
 
 /// So many rows that do not add up may stand in the shortest table.
 const MOST_MISPRINTS: usize = 2;
+
+/// A row that adds up, or holds no figure, and in which no mark may be several: spaces between dashes get lost.
+fn is_sure(cells: &[SheetCell]) -> bool {
+    let is_one = |c: &SheetCell| c.kind != CellKind::Figure || super::number::read(&c.raw, Want::Count).value().is_some();
+    let is_one = |c: &SheetCell| is_one(c) || c.raw.trim().chars().count() == 1;
+    cells.iter().all(is_one) && (adds_up(cells) || cells.iter().all(|c| c.kind == CellKind::Blank))
+}
 
 fn contradicts(cells: &[SheetCell]) -> bool {
     let values: Vec<Option<i64>> = cells.iter().map(|c| super::number::read(&c.raw, Want::Count).value()).collect();
@@ -222,7 +235,9 @@ fn is_full(run: &[SheetRow], at: usize, place: usize) -> bool {
 /// The label nearest to the figures that names a row. `其他` and `总计` alone do so only with a number before them, or below
 /// the rows they follow in the form.
 fn labelled(row: &SheetRow, previous: Option<Row>) -> Option<(usize, Row)> {
-    let last_figure = row.cells.iter().rposition(|c| c.kind == CellKind::Figure).unwrap_or(row.cells.len());
+    let first_words = row.cells.iter().position(is_words)?;
+    let last_figure = row.cells.iter().rposition(|c| c.kind == CellKind::Figure).filter(|f| *f > first_words);
+    let last_figure = last_figure.unwrap_or(row.cells.len());
     row.cells.iter().enumerate().rev().find_map(|(at, cell)| {
         if cell.kind != CellKind::Words || at > last_figure {
             return None;

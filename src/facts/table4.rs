@@ -100,8 +100,12 @@ fn take<'a>(row: &SheetRow<'a>, in_place: bool, is_empty: &dyn Fn(usize) -> bool
         headed: false,
     };
     match align(tail, &target) {
-        Aligned::Cells(cells) | Aligned::Likely(cells) if may_be_shifted(&cells, tail) || !in_place && !holds(&cells) => {
-            fail(&Failure::new(Reason::Shifted, tail), laid)
+        Aligned::Cells(cells) | Aligned::Likely(cells) if may_be_shifted(&cells, tail) => {
+            fail(&Failure::new(Reason::Shifted, tail), laid);
+        }
+        Aligned::Cells(cells) | Aligned::Likely(cells) if !in_place && sum(&cells) != Sum::Holds => {
+            let reason = if sum(&cells) == Sum::Fails { Reason::Sum } else { Reason::Shifted };
+            fail(&Failure::new(reason, tail), laid);
         }
         Aligned::Cells(cells) | Aligned::Likely(cells) => split(&cells, laid),
         // A stray figure (a page number) is no row of the table; a row of several figures is one that cannot be read.
@@ -139,9 +143,9 @@ fn is_mark(cell: &SheetCell) -> bool {
     number::read(&cell.raw, Want::Count) == number::Reading::Mark
 }
 
-fn holds(cells: &[SheetCell]) -> bool {
+fn sum(cells: &[SheetCell]) -> Sum {
     let values: Vec<Option<i64>> = cells.iter().map(|c| number::read(&c.raw, Want::Count).value()).collect();
-    blocks_hold(&values) == Sum::Holds
+    blocks_hold(&values)
 }
 
 fn split<'a>(cells: &[SheetCell<'a>], laid: &mut [Vec<Laid<'a>>]) {

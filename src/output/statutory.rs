@@ -30,7 +30,7 @@ pub fn statutory(table: Table, facts: &Facts, columns: Option<u16>) -> Option<St
         Table::T4 => table4(facts, columns),
     };
     let mut drawn = format!("table {}  {title}{form}\n", table.key());
-    grids.iter().for_each(|grid| drawn.push_str(&grid.draw(columns)));
+    drawn.extend(grids.iter().map(|grid| grid.draw(columns)));
     drawn.push_str(&unreadable(table, facts));
     Some(drawn)
 }

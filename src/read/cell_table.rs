@@ -81,6 +81,11 @@ fn continues(lines: &[Line<'_>], after_blank: bool) -> bool {
 
 fn append(cell: &mut GridCell, line: Line<'_>) {
     let added = line.cell();
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    if digit(cell.text.as_str().chars().last()) && digit(added.text.as_str().chars().next()) {
+        // Two halves of a figure or two figures: the break is kept, so that nobody takes them for one.
+        cell.text.push_char('\n', crate::report::Span::new(added.span.start, added.span.start));
+    }
     cell.span = if cell.text.as_str().is_empty() { added.span } else { cell.span.cover(added.span) };
     for (c, span) in added.text.chars() {
         cell.text.push_char(c, span);
@@ -117,6 +122,7 @@ mod tests {
         check("\t甲\n\t乙\n\n\t 1\n\t0 \n", &[&["甲", "乙"], &["1", "0"]], 5);
         check("\t本年新\n制作数量\n\t乙\n\n\t1\n\t2", &[&["本年新制作数量", "乙"], &["1", "2"]], 6);
         check("\t本年新\n\n公开数量\n\t对外\n\n总数\n\n\t1\n\t2", &[&["本年新公开数量", "对外总数"], &["1", "2"]], 9);
+        check("\t甲\n\t118\n0\n\t乙", &[&["甲", "118\n0", "乙"]], 4);
         check("\t\n\t甲\n\t\n\n\t1", &[&["", "甲", ""], &["1"]], 5);
         check("\t甲\n\t0\n\t0\n\n\n\t乙\n\t0", &[&["甲", "0", "0"]], 3);
         check("\t甲\n\t0\n\t0\n\n三、标题\n\t乙\n\t0", &[&["甲", "0", "0"]], 3);

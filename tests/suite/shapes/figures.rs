@@ -52,10 +52,21 @@ enum Zeros {
 /// How an agency writes figures.
 struct Manner {
     zeros: Zeros,
-    wide: bool,
-    grouped: bool,
-    spaced: bool,
-    chinese: bool,
+    writing: Vec<Writing>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Writing {
+    Wide,
+    Grouped,
+    Spaced,
+    Chinese,
+}
+
+impl Manner {
+    fn writes(&self, writing: Writing) -> bool {
+        self.writing.contains(&writing)
+    }
 }
 
 /// Random tables.
@@ -70,8 +81,9 @@ pub fn tables(dice: &mut Dice) -> Tables {
         90..=95 => Zeros::BlankTotals,
         _ => Zeros::Dash,
     };
-    let manner =
-        Manner { zeros, wide: dice.chance(5), grouped: dice.chance(15), spaced: dice.chance(15), chinese: dice.chance(4) };
+    let chances = [(Writing::Wide, 5), (Writing::Grouped, 15), (Writing::Spaced, 15), (Writing::Chinese, 4)];
+    let writing = chances.into_iter().filter(|&(_, percent)| dice.chance(percent)).map(|(w, _)| w).collect();
+    let manner = Manner { zeros, writing };
     let head_unit = *dice.pick(&[Some(Unit::TenThousandYuan), Some(Unit::TenThousandYuan), Some(Unit::Yuan), None]);
     let mut figures = table2(dice, form2, head_unit, &manner);
     figures.extend(table3(dice, form3, &manner));
@@ -220,17 +232,17 @@ fn print(value: i64, manner: &Manner, dice: &mut Dice) -> String {
         Zeros::Dash if value == 0 => return if dice.chance(50) { "-" } else { "—" }.to_owned(),
         _ => {}
     }
-    if manner.chinese && dice.chance(10) && value != 1 && value < 100 {
+    if manner.writes(Writing::Chinese) && dice.chance(10) && value != 1 && value < 100 {
         return numeral(value);
     }
     let mut text = value.to_string();
-    if manner.grouped && value >= 1000 {
+    if manner.writes(Writing::Grouped) && value >= 1000 {
         text.insert(text.len() - 3, ',');
     }
-    if manner.wide && dice.chance(60) {
+    if manner.writes(Writing::Wide) && dice.chance(60) {
         text = text.chars().map(|c| char::from_u32(c as u32 + 0xFEE0).expect("a wide form of ASCII")).collect();
     }
-    if manner.spaced {
+    if manner.writes(Writing::Spaced) {
         text = dice.pick(&[" {}", "{} ", "　{}", "{}\u{a0} ", "{}"]).replace("{}", &text);
     }
     text

@@ -4,6 +4,7 @@
 //! word processors write them. It damages nothing.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use super::shape::Base;
 use super::sheet::{Line, Role, Sheet};
@@ -13,7 +14,7 @@ pub fn table(sheet: &Sheet, base: Base, dice: &mut Dice) -> String {
     let mut out = String::new();
     for (number, part) in sheet.lines.split(|l| l.cells.is_empty()).enumerate() {
         if number > 0 {
-            out.push_str(&format!("<p align=\"center\">- {} -</p>\n", number + 1));
+            let _ = writeln!(out, "<p align=\"center\">- {} -</p>", number + 1);
         }
         out.push_str("<table border=\"1\" cellspacing=\"0\"><tbody>\n");
         if base == Base::NarrowHtml {
@@ -43,12 +44,12 @@ fn rows(lines: &[Line], base: Base, out: &mut String, dice: &mut Dice) {
             let text = if base == Base::NestedHtml { nested(&cell.text, dice) } else { plain(&cell.text) };
             out.push_str("<td");
             if cell.span > 1 {
-                out.push_str(&format!(" colspan=\"{}\"", cell.span));
+                let _ = write!(out, " colspan=\"{}\"", cell.span);
             }
             if below > 0 {
-                out.push_str(&format!(" rowspan=\"{}\"", below + 1));
+                let _ = write!(out, " rowspan=\"{}\"", below + 1);
             }
-            out.push_str(&format!(">{text}</td>"));
+            let _ = write!(out, ">{text}</td>");
         }
         out.push_str("</tr>\n");
     }
@@ -61,7 +62,7 @@ fn covers(line: &Line, merged: usize) -> bool {
 /// One cell a row.
 fn narrow(lines: &[Line], out: &mut String) {
     for cell in lines.iter().flat_map(|l| &l.cells).filter(|c| c.role == Role::Figure || !c.text.is_empty()) {
-        out.push_str(&format!("<tr><td>{}</td></tr>\n", plain(&cell.text)));
+        let _ = writeln!(out, "<tr><td>{}</td></tr>", plain(&cell.text));
     }
 }
 
@@ -79,10 +80,16 @@ fn nested(text: &str, dice: &mut Dice) -> String {
         match c {
             '\n' => inner.push_str("<br/>"),
             '\u{a0}' => inner.push_str("&#160;"),
-            '0'..='9' if style == 1 => inner.push_str(&format!("&#{};", c as u32)),
-            '0'..='9' if style == 2 => inner.push_str(&format!("<span lang=\"EN-US\">{c}</span>")),
+            '0'..='9' if style == 1 => {
+                let _ = write!(inner, "&#{};", c as u32);
+            }
+            '0'..='9' if style == 2 => {
+                let _ = write!(inner, "<span lang=\"EN-US\">{c}</span>");
+            }
             '（' if style == 3 => inner.push_str("<b>（</b>"),
-            '0'..='9' if style == 3 => inner.push_str(&format!("&#x{:x};", c as u32)),
+            '0'..='9' if style == 3 => {
+                let _ = write!(inner, "&#x{:x};", c as u32);
+            }
             c => inner.push(c),
         }
     }

@@ -167,7 +167,9 @@ fn changed_figures_are_noticed() {
         let share = 1.0 - part(Light::Missed);
         let (shown, given_up) = (part(Light::Check), part(Light::GivenUp));
         println!("{name}: {} mutations, {share:.4} noticed ({shown:.4} by a check, {given_up:.4} by cells given up)", of.len());
-        missed.iter().for_each(|m| println!("  missed: {m}"));
+        for mutation in &missed {
+            println!("  missed: {mutation}");
+        }
         assert!(share >= FLOOR || of.is_empty(), "{name}: only {share:.4}");
     }
     assert!(outcomes.len() > 500 || !truth::present(), "only {} mutations", outcomes.len());

@@ -1,10 +1,11 @@
 //! Rows of which the truth is not known, since damage printed another row in their place.
 //!
 //! Comes in: the sheets after all damage, and the true figures. Goes out: such rows. No reader can tell them from what an agency
-//! wrote. Rows that merely look strange are not among them. Three kinds, precisely:
+//! wrote. Rows that merely look strange are not among them. Four kinds, precisely:
 //!
 //! * *open*: the row has as many figures (or cells) as the form has columns, or a stretch of them has, they are not the true ones,
 //!   and they add up (tables 3 and 4) or have no sum (table 2): say, a figure lost and a surplus one gained;
+//! * where every cell stands alone, a row without figures above figures that stand before their own label;
 //! * the same with figures of another row in blank cells of this one, where two rows were merged;
 //! * *misprint*: the same as open, but the figures do not add up. The reader must then print what stands there, since agencies
 //!   do misprint, and a check must fail on that very row; else it is an error of the reader.
@@ -34,6 +35,12 @@ pub fn rows(tables: &Tables, sheets: &[Sheet], base: Base) -> Open {
             let until = next.cells.iter().position(|c| c.role == Role::Label).unwrap_or(0);
             printed.extend(next.cells[..until].iter().map(|c| c.text.trim()).filter(|t| !t.is_empty()));
         }
+        if let Some(above) =
+            next.filter(|n| base.is_narrow() && printed.is_empty() && n.own_label().is_none()).and_then(|n| n.row)
+        {
+            // A label without figures, and below it the figures that stand above their own label.
+            out.open.extend([row, above]);
+        }
         let cells = in_place(line, truth.len());
         let is_true = printed.windows(truth.len()).any(|w| w == truth);
         let mut others =
@@ -52,7 +59,7 @@ pub fn rows(tables: &Tables, sheets: &[Sheet], base: Base) -> Open {
 fn in_place(line: &Line, columns: usize) -> Option<Vec<&str>> {
     let all = &line.cells[line.own_label().map_or(0, |at| at + 1)..];
     // Blanks that a shift put in at the end are no columns.
-    let last = all.iter().rposition(|c| c.role == Role::Figure || !c.text.is_empty()).map_or(0, |at| at + 1);
+    let last = all.iter().rposition(|c| !c.text.trim().is_empty()).map_or(0, |at| at + 1);
     let cells = &all[..last.max(columns).min(all.len())];
     let gained = |c: &Cell| c.role == Role::Head;
     (cells.iter().any(gained) && cells.len() == columns).then(|| cells.iter().map(|c| c.text.trim()).collect())

@@ -2,6 +2,8 @@
 //!
 //! Comes in: a sheet, its shape and dice for what the shape leaves open. Goes out: the lines of the table. It damages nothing.
 
+use std::fmt::Write as _;
+
 use super::shape::Base;
 use super::sheet::{Cell, Line, Role, Sheet};
 use crate::dice::Dice;
@@ -39,7 +41,7 @@ pub fn table(sheet: &Sheet, base: Base, dice: &mut Dice) -> String {
 fn page_number(out: &mut String, dice: &mut Dice) {
     let number = 2 + dice.roll(9);
     let text = dice.pick(&["- {} -", "— {} —", "－{}－", "第 {} 页", "-{}-"]).replace("{}", &number.to_string());
-    out.push_str(&format!("\n{text}\n\n"));
+    let _ = writeln!(out, "\n{text}\n");
 }
 
 /// One text for every place of a row.
@@ -64,9 +66,9 @@ fn pipe(lines: &[Line], fill: Fill, out: &mut String, dice: &mut Dice) {
             continue;
         }
         let places = places(line, fill);
-        out.push_str(&format!("| {} |\n", places.join(" | ")));
+        let _ = writeln!(out, "| {} |", places.join(" | "));
         if std::mem::take(&mut opens) {
-            out.push_str(&format!("|{}\n", "---|".repeat(places.len())));
+            let _ = writeln!(out, "|{}", "---|".repeat(places.len()));
         }
     }
 }
@@ -90,7 +92,7 @@ fn cells(lines: &[Line], lead: &str, end: &str, blanks: bool, out: &mut String, 
             continue;
         }
         for cell in line.cells.iter().filter(|c| blanks || !c.text.trim().is_empty()) {
-            out.push_str(&format!("{lead}{}\n", cell.text));
+            let _ = writeln!(out, "{lead}{}", cell.text);
         }
         out.push_str(end);
     }
@@ -104,7 +106,7 @@ fn narrow(lines: &[Line], out: &mut String, dice: &mut Dice) {
             continue;
         }
         for cell in line.cells.iter().filter(|c| c.role == Role::Figure || !c.text.is_empty()) {
-            out.push_str(&format!("| {} |\n", cell.text));
+            let _ = writeln!(out, "| {} |", cell.text);
             if std::mem::take(&mut opens) {
                 out.push_str("|---|\n");
             }
@@ -137,9 +139,9 @@ fn one_line(lines: &[Line], between: &str, out: &mut String, dice: &mut Dice) {
             before(line, out);
             let label = line.own_label().map_or("", |at| line.cells[at].text.as_str());
             let between = if label.is_empty() { "" } else { between };
-            out.push_str(&format!("{label}{between}{}\n", texts(figures(line)).join(" ")));
+            let _ = writeln!(out, "{label}{between}{}", texts(figures(line)).join(" "));
         } else {
-            out.push_str(&format!("{}\n", texts(&line.cells).join("")));
+            let _ = writeln!(out, "{}", texts(&line.cells).join(""));
         }
     }
 }
@@ -153,11 +155,11 @@ fn blocks(lines: &[Line], out: &mut String, dice: &mut Dice) {
             labels.push_str(line.own_label().map_or("", |at| line.cells[at].text.as_str()));
             for text in labels.lines() {
                 for part in text.chars().collect::<Vec<_>>().chunks(wrap) {
-                    out.push_str(&format!("{}\n", part.iter().collect::<String>()));
+                    let _ = writeln!(out, "{}", part.iter().collect::<String>());
                 }
             }
         } else if !line.cells.is_empty() {
-            out.push_str(&format!("{}\n", texts(&line.cells).join("")));
+            let _ = writeln!(out, "{}", texts(&line.cells).join(""));
         }
     }
     let piped = dice.chance(50);
@@ -165,12 +167,12 @@ fn blocks(lines: &[Line], out: &mut String, dice: &mut Dice) {
     for line in lines.iter().filter(|l| l.is_row()) {
         let cells: Vec<&str> = figures(line).iter().map(|c| c.text.as_str()).collect();
         if !piped {
-            out.push_str(&format!("{}\n", texts(figures(line)).join(" ")));
+            let _ = writeln!(out, "{}", texts(figures(line)).join(" "));
             continue;
         }
-        out.push_str(&format!("| {} |\n", cells.join(" | ")));
+        let _ = writeln!(out, "| {} |", cells.join(" | "));
         if std::mem::take(&mut opens) {
-            out.push_str(&format!("|{}\n", "---|".repeat(cells.len())));
+            let _ = writeln!(out, "|{}", "---|".repeat(cells.len()));
         }
     }
 }
@@ -178,7 +180,7 @@ fn blocks(lines: &[Line], out: &mut String, dice: &mut Dice) {
 fn mixed(lines: &[Line], out: &mut String, dice: &mut Dice) {
     for line in lines {
         if !line.is_row() {
-            out.push_str(&format!("{}\n", texts(&line.cells).join("")));
+            let _ = writeln!(out, "{}", texts(&line.cells).join(""));
             continue;
         }
         let mut cells: Vec<&str> = figures(line).iter().map(|c| c.text.as_str()).collect();
@@ -187,8 +189,8 @@ fn mixed(lines: &[Line], out: &mut String, dice: &mut Dice) {
         if dice.chance(60) && !label.is_empty() {
             cells.insert(0, label);
         } else if !label.is_empty() {
-            out.push_str(&format!("{label}\n"));
+            let _ = writeln!(out, "{label}");
         }
-        out.push_str(&format!("| {} |\n|{}\n", cells.join(" | "), "---|".repeat(cells.len())));
+        let _ = writeln!(out, "| {} |\n|{}", cells.join(" | "), "---|".repeat(cells.len()));
     }
 }
