@@ -96,7 +96,8 @@ const OFFICES: [&str; 6] = ["人民政府", "水利局", "文化广电和旅游�
 fn frame(tables: &Tables, sheets: &[Sheet], base: Base, twist: Twist, heading_lost: bool, dice: &mut Dice) -> String {
     let year = if tables.form2 == Form::F2019 { 2019 + dice.roll(2) } else { 2021 + dice.roll(4) };
     let agency = format!("{}{}", dice.pick(&PLACES), dice.pick(&OFFICES));
-    let mut page = Page { html: base.is_html(), marks: dice.pick(&["", "", "## "]), out: String::new() };
+    let marks: &str = if dice.chance(33) { "## " } else { "" };
+    let mut page = Page { html: base.is_html(), marks, out: String::new() };
     page.open(&format!("{agency}{year}年政府信息公开工作年度报告"));
     page.heading("一、总体情况");
     let count = 20 + dice.roll(900);
