@@ -259,8 +259,10 @@ fn surplus<'a>(cells: &[SheetCell<'a>], target: &Target) -> Aligned<'a> {
     let printed: Vec<SheetCell<'a>> = cells.iter().filter(|c| c.kind != CellKind::Blank).cloned().collect();
     let values = values(&printed);
     let same = values[0].is_some() && values.iter().all(|v| *v == values[0]);
+    // A merged cell is repeated as printed: 6 and 6元 are two cells.
+    let repeated = printed.iter().all(|c| c.raw.trim() == printed[0].raw.trim());
     // A row of equal figures other than 0 has a sum only in a one-column row, where a merged cell was repeated.
-    if same && (values[0] == Some(0) || wanted == 1) {
+    if same && (values[0] == Some(0) || wanted == 1 && repeated) {
         return Aligned::Cells(printed[..wanted].to_vec());
     }
     if printed.len() > wanted + MOST_SURPLUS || values.contains(&None) {
@@ -360,5 +362,6 @@ mod tests {
         check("97||", 1, None, Ok("97"));
         check("97|97|97", 1, None, Ok("97"));
         check("97|98", 1, None, Err(Reason::TooMany));
+        check("6|6元", 1, None, Err(Reason::TooMany));
     }
 }

@@ -83,7 +83,7 @@ pub enum Reason {
     Shifted,
     /// Figures that do not add up, in a row whose cells may have moved: a misprint, or one cell lost and another gained.
     Sum,
-    /// One figure in a merged cell that covers several columns or rows.
+    /// One figure in a merged cell that covers several columns or rows, or one cell with the labels of two rows.
     Merged,
     /// Figures without a label, and the sums do not confirm whose they are.
     Detached,
@@ -108,7 +108,7 @@ impl fmt::Display for Reason {
             Self::TooMany => "more figures than columns",
             Self::Shifted => "figures may stand one column off",
             Self::Sum => "the figures do not add up, and may not stand in their own columns",
-            Self::Merged => "one merged cell for several figures",
+            Self::Merged => "one merged cell for several figures or rows",
             Self::Detached => "figures without a label",
             Self::Twice => "the row stands twice with different figures",
             Self::Unit => "money in an unknown unit",

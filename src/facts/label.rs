@@ -208,6 +208,32 @@ pub(super) fn table3_row(label: &Label) -> Option<Row> {
     rules.into_iter().find(|(_, holds)| *holds).map(|(row, _)| row)
 }
 
+/// The rows of table 3 that one cell names, if they are several: `（七）总计四、结转下年度继续办理` is two rows in one, and whose
+/// figures follow is not known. A heading before its own row (`（六）其他处理1.申请人…`) is none.
+pub(super) fn table3_rows(label: &Label) -> Vec<Row> {
+    let body = label.body.as_str();
+    let mut cuts: Vec<usize> = body.char_indices().skip(1).map(|(at, _)| at).filter(|&at| is_numbered(&body[at..])).collect();
+    if cuts.is_empty() {
+        return Vec::new();
+    }
+    cuts.insert(0, 0);
+    cuts.push(body.len());
+    let rows = cuts.windows(2).filter_map(|cut| table3_row(&Label::of(&body[cut[0]..cut[1]])));
+    let mut rows: Vec<Row> = rows.collect();
+    rows.dedup();
+    let is_heading = rows.first() == Some(&Row::Other) && matches!(rows.get(1), Some(Row::OtherNoCorrection | Row::OtherMisc));
+    rows.drain(..usize::from(is_heading));
+    if rows.len() > 1 { rows } else { Vec::new() }
+}
+
+/// Whether a text begins with the number of a row.
+fn is_numbered(text: &str) -> bool {
+    let number = text.strip_prefix('(').unwrap_or(text);
+    let rest = number.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    let closed = if number.len() < text.len() { rest.starts_with(')') } else { rest.starts_with(['、', '.']) };
+    closed && rest.len() < number.len()
+}
+
 /// The row of table 2 that a label names, exactly (notes in brackets aside).
 pub(super) fn table2_row(label: &Label) -> Option<Row> {
     let body = label.body.split('(').next().unwrap_or("");
@@ -304,6 +330,21 @@ pub(super) fn announces(label: &Label) -> Option<Table> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn cells_with_the_labels_of_two_rows() {
+        for (text, expected) in [
+            ("（七）总计四、结转下年度继续办理", &[Row::HandledTotal, Row::CarriedOut][..]),
+            ("（六）其他处理（七）总计", &[Row::Other, Row::HandledTotal]),
+            ("2.重复申请 3.要求提供公开出版物", &[Row::RefusedRepeat, Row::RefusedPublication]),
+            ("三、本年度办理结果（一）予以公开", &[]),
+            ("（六）其他处理 3.其他", &[]),
+            ("（六）其他处理1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请", &[]),
+            ("（二）部分公开（区分处理的，只计这一情形，不计其他情形）", &[]),
+        ] {
+            assert_eq!(table3_rows(&Label::new(text)), expected, "{text}");
+        }
+    }
 
     #[test]
     fn table3_labels() {

@@ -49,6 +49,7 @@ pub(super) fn read(text: &str, want: Want) -> Reading {
     if let (true, Some(value), Want::Count | Want::Change) = (is_plain(text), text.parse().ok(), want) {
         return Reading::Figure { value, annotated: false, unit: None };
     }
+    let printed = text.trim();
     let text = normalise(text);
     let text = text.trim();
     if text.is_empty() {
@@ -56,6 +57,10 @@ pub(super) fn read(text: &str, want: Want) -> Reading {
     }
     if is_mark(text) {
         return Reading::Mark;
+    }
+    // A mark and, on the next line, a figure are two cells in one; no sign stands on a line of its own.
+    if printed.split_once('\n').is_some_and(|(first, _)| is_mark(normalise(first).trim())) {
+        return Reading::Unreadable(Reason::Digits);
     }
     match figure(text, want) {
         Ok(reading) => reading,
@@ -278,6 +283,8 @@ mod tests {
             ("增3", Words),
             ("1、2", Digits),
             ("2,680零", Digits),
+            ("-\n0", Digits),
+            ("/\n12", Digits),
         ] {
             check(input, Want::Count, Err(Some(reason)));
         }

@@ -124,9 +124,17 @@ fn adopt(lines: &mut Vec<Figures>, form: Form) {
         (line.orphan, line.likely) = (false, true);
     }
     let in_order = tried.iter().all(|l| l.row.is_some() || l.cells.is_none()) && gaps(&tried, form).is_some();
-    if in_order && columns_hold(&tried, form) != Sum::Fails {
-        *lines = tried;
+    let open = (0..lines.len()).any(|at| lines[at].orphan && is_open(lines, at));
+    match columns_hold(&tried, form) {
+        Sum::Holds if in_order => *lines = tried,
+        Sum::Unknown if in_order && !open => *lines = tried,
+        _ => {}
     }
+}
+
+/// Whether the label below has no figures either: those between two such labels may be of either.
+fn is_open(lines: &[Figures], at: usize) -> bool {
+    lines.get(at + 1).is_some_and(|next| next.row.is_some() && next.cells.is_none() && next.failed.is_none())
 }
 
 /// One row of figures directly below a label that stands alone, in a gap of that one row.
@@ -134,7 +142,7 @@ fn assign_adjacent(lines: &mut [Figures], gaps: &[Gap]) -> Vec<(Row, Failure)> {
     let mut unread = Vec::new();
     for gap in gaps.iter().filter(|g| !g.orphans.is_empty()) {
         match (&gap.orphans[..], &gap.missing[..]) {
-            (&[line], &[row]) if lines[line].below == Some(row) => {
+            (&[line], &[row]) if lines[line].below == Some(row) && !is_open(lines, line) => {
                 lines[line].row = Some(row);
             }
             _ => unread.extend(gap.unread(lines)),

@@ -156,6 +156,13 @@ fn lines<'a>(run: &[SheetRow<'a>]) -> Vec<Figures<'a>> {
             }
             aligned => aligned,
         };
+        let named = labelled.map_or_else(Vec::new, |(cell, _)| label::table3_rows(&row.cells[cell].label));
+        if let Some((last, others)) = named.split_last() {
+            previous = Some(*last);
+            lines.extend(others.iter().map(|&r| Figures::new(Some(r), Aligned::Failed(Reason::Merged), tail, numbered)));
+            lines.push(Figures::new(Some(*last), Aligned::Failed(Reason::Merged), tail, numbered));
+            continue;
+        }
         let mut line = Figures::new(labelled.map(|l| l.1), aligned, tail, numbered);
         line.below = above_row.filter(|_| has_no_label(row) && !run.get(at + 1).is_some_and(has_no_label));
         above = labelled.map(|l| l.1).filter(|_| alone);
