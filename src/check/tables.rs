@@ -147,27 +147,12 @@ fn blanks(facts: &Facts, table: Table, labels: &str) -> Option<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::Parsed;
+    use super::super::sample::{FEE, LONG, Parsed, TABLE, has, report};
     use super::*;
-
-    const LONG: &str = "公开目录更新不够及时，下一步将安排专人按月核对。";
-    const FEE: &str = "2022年未收取信息处理费。";
-
-    const TABLE: &str = "信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n规章\t0\t0\t0\n行政规范性文件\t1\t0\t4\n信息内容\t本年处理决定数量\n行政许可\t5\n行政处罚\t2\n行政强制\t0\n信息内容\t本年收费金额（单位：万元）\n行政事业性收费\t0";
 
     fn faults(text: &str) -> Vec<(&'static str, String, Severity)> {
         let parsed = Parsed::new("青石镇.txt", text);
         check(&parsed.report, &parsed.facts).into_iter().map(|f| (f.check, f.instance, f.severity)).collect()
-    }
-
-    fn report(sections: &[(&str, &str)]) -> String {
-        let parts: Vec<String> = sections.iter().map(|(heading, text)| format!("{heading}\n{text}\n")).collect();
-        let body = parts.join("\n");
-        format!("青溪县青石镇人民政府2022年政府信息公开工作年度报告\n\n{body}")
-    }
-
-    fn has(found: &[(&'static str, String, Severity)], check: &str, instance: &str) -> Option<Severity> {
-        found.iter().find(|f| f.0 == check && f.1 == instance).map(|f| f.2)
     }
 
     #[test]

@@ -1,8 +1,6 @@
-//! What the fuzzer found stays found: every file of `tests/fuzz-regressions/` goes both ways, each in less than a second.
+//! What the fuzzer found stays found: every file of `tests/fuzz-regressions/` goes both ways.
 
 mod ways;
-
-use std::time::Instant;
 
 use crate::support::root;
 
@@ -17,9 +15,7 @@ fn kept_findings() {
     for path in paths {
         let data = std::fs::read(&path).expect("readable");
         for way in [ways::table, ways::report] {
-            let start = Instant::now();
             way(&data);
-            assert!(start.elapsed().as_secs() < 1, "{} takes {:?}", path.display(), start.elapsed());
         }
     }
 }
