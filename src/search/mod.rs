@@ -7,6 +7,7 @@
 //! so that a phrase query finds every occurrence and nothing else. Words are found and ranked by a second field, cut by
 //! jieba. It does not know what a cell or a copy is, and prints nothing.
 
+mod collect;
 mod damage;
 mod exact;
 mod filter;
@@ -14,6 +15,7 @@ mod grams;
 mod hits;
 mod index;
 mod manifest;
+mod matches;
 mod query;
 mod schema;
 mod stored;
