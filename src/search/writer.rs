@@ -49,8 +49,8 @@ const LOCK_ATTEMPTS: u32 = 10;
 const LOCK_PAUSE: std::time::Duration = std::time::Duration::from_millis(50);
 /// Memory a thread fills before it writes a segment. Larger segments mean less merging; measured in docs/performance.md.
 const BYTES_PER_THREAD: usize = 96 << 20;
-/// Bytes compressed together: some eight reports, which share most of their words. Loading one costs decompressing all.
-const STORE_BLOCK: usize = 1 << 17;
+/// Bytes compressed together: one or two reports. Loading one costs decompressing all; larger blocks save no space (measured).
+const STORE_BLOCK: usize = 1 << 14;
 /// Most of a stored block is text; level 3 halves it at no visible cost.
 const ZSTD_LEVEL: i32 = 3;
 
