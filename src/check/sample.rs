@@ -1,5 +1,6 @@
 //! Test only: a report read from text, with its cells, as a [`Subject`].
 
+#[cfg(test)]
 use crate::facts::{APPLICANTS, Cell, CellState, Column, Facts, Form, Row, Table, rows};
 use crate::read::{Limits, read_bytes};
 use crate::report::{Report, ReportId, Severity};

@@ -1,7 +1,7 @@
 //! Blank cells that the sums of the form leave only one value for.
 //!
-//! Comes in: [`Facts`] as printed. Goes out: the same with some blank, marked or absent cells inferred, each with the identity
-//! that forces it. It never assumes that a blank is 0, never touches an unreadable cell or an identity that holds one, and
+//! Comes in: [`Facts`] as printed. Goes out: the same with some blank or absent cells inferred, each with the identity
+//! that forces it. A mark stays what is printed, whatever the sums say of it. It never assumes that a blank is 0, never touches an unreadable cell or an identity that holds one, and
 //! infers nothing in a table whose printed figures contradict each other.
 //!
 //! Counts are 0 or more, so: exactly one unknown cell is the difference; and where one side is known and the known cells of
@@ -45,6 +45,12 @@ fn infer_in(facts: &mut Facts, identities: &[Identity], form: Form) {
     }
     if contradicts(facts) {
         facts.cells = before;
+        return;
+    }
+    for (cell, printed) in facts.cells.iter_mut().zip(before) {
+        if printed.state == CellState::Mark {
+            cell.state = CellState::Mark;
+        }
     }
 }
 

@@ -5,7 +5,7 @@
 
 use crate::report::Span;
 
-use super::cell::{Cell, CellState, Reason, Unit};
+use super::cell::{Cell, CellState, Reason};
 use super::form::{Form, Row};
 use super::number::{Reading, Want, read};
 use super::sheet::{CellKind, SheetCell};
@@ -118,16 +118,5 @@ fn agree(a: Cell, b: Cell) -> Cell {
             let raw = format!("{} | {}", a.raw, b.raw);
             Cell { state: CellState::Unreadable { reason: Reason::Twice }, unit: None, raw, ..a }
         }
-    }
-}
-
-/// The unit that a column head names, 万元 where it names none (the form's own).
-pub(super) fn head_unit(head: &str) -> Unit {
-    if head.contains("亿元") {
-        Unit::HundredMillionYuan
-    } else if head.contains("万元") || !head.contains("单位:元") && !head.contains("(元)") {
-        Unit::TenThousandYuan
-    } else {
-        Unit::Yuan
     }
 }

@@ -23,6 +23,7 @@ mod identity;
 mod infer;
 mod label;
 mod merge;
+mod money;
 mod number;
 mod numeral;
 mod order;

@@ -7,6 +7,7 @@
 use crate::text::normalise;
 
 use super::cell::{Reason, Unit};
+use super::money::cell_unit;
 use super::numeral::chinese;
 
 /// What the form wants in a cell.
@@ -84,8 +85,12 @@ fn figure(text: &str, want: Want) -> Result<Reading, Reason> {
     let (negative, rest) = sign(text, want)?;
     let (decimal, rest) = if rest.starts_with(|c: char| c.is_ascii_digit()) { arabic(rest)? } else { chinese(rest)? };
     let (decimal, rest) = scaled(decimal, rest, want)?;
-    let (unit, rest) = money_unit(rest, want);
-    let annotated = annotation(rest, unit.is_none())?;
+    // 12.000 may be twelve or twelve thousand.
+    if decimal.places == 3 && !matches!(want, Want::Money(_)) {
+        return Err(Reason::Digits);
+    }
+    let (unit, rest) = if matches!(want, Want::Money(_)) { cell_unit(rest) } else { (None, rest) };
+    let annotated = annotation(rest, want, unit)?;
     let value = match want {
         Want::Count | Want::Change => decimal.times(1),
         Want::Money(head) => decimal.times(unit.unwrap_or(head).yuan()),
@@ -181,40 +186,50 @@ fn scaled(decimal: Decimal, rest: &str, want: Want) -> Result<(Decimal, &str), R
     Ok((decimal, rest))
 }
 
-fn money_unit(rest: &str, want: Want) -> (Option<Unit>, &str) {
-    if !matches!(want, Want::Money(_)) {
-        return (None, rest);
-    }
-    let names = [
-        ("万元", Unit::TenThousandYuan),
-        ("亿元", Unit::HundredMillionYuan),
-        ("万", Unit::TenThousandYuan),
-        ("亿", Unit::HundredMillionYuan),
-        ("元", Unit::Yuan),
-    ];
-    names.iter().find_map(|&(name, unit)| rest.strip_prefix(name).map(|after| (Some(unit), after))).unwrap_or((None, rest))
-}
+/// Words by which things are counted: `5项` is 5.
+const COUNTERS: [&str; 24] = [
+    "件次", "人次", "个", "件", "项", "条", "组", "次", "份", "宗", "起", "人", "户", "家", "例", "篇", "部", "类", "本", "批",
+    "笔", "张", "期", "场",
+];
 
-/// Whether words follow the figure; an error if they make it another figure. `plain` is false after a unit of money, which
-/// is no annotation.
-fn annotation(rest: &str, plain: bool) -> Result<bool, Reason> {
-    let Some(first) = rest.chars().next() else { return Ok(false) };
-    let inexact =
-        ["余", "多", "几", "左右", "以上", "以下", "年", "月", "日", "号", "%", "‰", "/", "-", "—", "~", "至", "到", ":", "倍"];
-    if inexact.iter().any(|word| rest.starts_with(word)) {
+/// Whether words follow the figure; an error if they may make it another figure. After a unit of money only 整 and a note in
+/// brackets may stand.
+fn annotation(rest: &str, want: Want, unit: Option<Unit>) -> Result<bool, Reason> {
+    const INEXACT: [&str; 14] = ["余", "左右", "以上", "以下", "以内", "约", "近", "分之", "至", "几", "多", "倍", "%", "‰"];
+    const NOT_COUNTED: [&str; 9] = ["年", "月", "日", "号", "/", "-", "—", "~", ":"];
+    if rest.is_empty() {
+        return Ok(false);
+    }
+    if INEXACT.iter().any(|word| rest.contains(word)) || NOT_COUNTED.iter().any(|word| rest.starts_with(word)) {
         return Err(Reason::NotExact);
     }
-    if first.is_numeric()
-        || "零〇一二两三四五六七八九十百千".contains(first)
-        || matches!(first, ' ' | '.' | ',' | '+' | '\'' | '、')
-        || first.is_ascii_alphabetic()
-    {
-        return Err(Reason::Digits);
+    let rest = if matches!(want, Want::Money(_)) {
+        if unit.is_some() { rest.strip_prefix('整').unwrap_or(rest) } else { rest }
+    } else {
+        COUNTERS.iter().find_map(|counter| rest.strip_prefix(counter)).map_or(rest, |noun| {
+            // 5件规范性文件, but not 3减 or 3项增加.
+            let is_noun = |c: char| c.is_alphabetic() && !c.is_ascii() && !is_numeral(c) && !"增减加少升降".contains(c);
+            noun.trim_start_matches(is_noun)
+        })
+    };
+    if rest.is_empty() || is_note(rest) {
+        return Ok(true);
     }
-    if !plain && !matches!(first, '(' | '整') {
-        return Err(Reason::Words);
-    }
-    Ok(true)
+    let other_figure =
+        rest.starts_with([' ', '.', ',', '+', '\'', '、']) || rest.contains(|c| is_numeral(c) || c.is_ascii_alphanumeric());
+    Err(if other_figure { Reason::Digits } else { Reason::Words })
+}
+
+fn is_numeral(c: char) -> bool {
+    c.is_numeric() || "零〇一二两三四五六七八九十百千万亿".contains(c)
+}
+
+/// A note in brackets that leaves the figure what it is: `(其中修订16件)`, `(件)`.
+fn is_note(text: &str) -> bool {
+    let Some(note) = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')).filter(|t| !t.contains(['(', ')'])) else {
+        return false;
+    };
+    ["其中", "含", "包括", "包含", "不含"].iter().any(|word| note.starts_with(word)) || COUNTERS.contains(&note)
 }
 
 #[cfg(test)]
@@ -285,6 +300,27 @@ mod tests {
             ("2,680零", Digits),
             ("-\n0", Digits),
             ("/\n12", Digits),
+            ("5件以上", NotExact),
+            ("20件左右", NotExact),
+            ("5件至8件", NotExact),
+            ("1234项/年", Words),
+            ("5件、3件", Digits),
+            ("5;3", Digits),
+            ("5*3", Digits),
+            ("12(13)", Digits),
+            ("3分之一", NotExact),
+            ("三分之一", NotExact),
+            ("3。5", Digits),
+            ("12。5", Digits),
+            ("５⁄6", Digits),
+            ("100个百分点", Digits),
+            ("1234?", Words),
+            ("1234（待核）", Words),
+            ("12<br>34", Digits),
+            ("1\\,234", Digits),
+            ("12.000", Digits),
+            ("三千二", Digits),
+            ("1234（万）", Digits),
         ] {
             check(input, Want::Count, Err(Some(reason)));
         }
@@ -305,6 +341,9 @@ mod tests {
         for (input, value) in [("+3", 3), ("-3", -3), ("－3", -3), ("减少2", -2), ("增5项", 5), ("0", 0), ("17", 17)] {
             check(input, Want::Change, Ok((value, input.ends_with('项'))));
         }
+        for input in ["3↓", "3减", "3（减少）", "3项（减少）", "增3减2", "增0减3", "减少3项增加1项"] {
+            assert!(read(input, Want::Change).value().is_none(), "{input}");
+        }
     }
 
     #[test]
@@ -323,6 +362,10 @@ mod tests {
         }
         check("59237.24495", head, Err(Some(Reason::Fraction)));
         check("12.5元", head, Err(Some(Reason::Fraction)));
+        check("12.5（元）", head, Err(Some(Reason::Fraction)));
+        check("3万元（另2万元）", head, Err(Some(Reason::Digits)));
+        check("3千元", head, Err(Some(Reason::Digits)));
+        check("3项", head, Err(Some(Reason::Words)));
         check("19090元7", head, Err(Some(Reason::Digits)));
     }
 }

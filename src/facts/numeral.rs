@@ -51,6 +51,7 @@ fn power(c: char) -> Option<i64> {
 pub(crate) fn numeral_value(numeral: &str) -> Option<i64> {
     let (mut total, mut section, mut pending) = (0i64, 0i64, None::<i64>);
     let (mut last_big, mut last_small) = (i64::MAX, i64::MAX);
+    let mut before = 1;
     for c in numeral.chars() {
         if let Some(d) = digit(c) {
             if pending.is_some_and(|p| p != 0) {
@@ -60,6 +61,7 @@ pub(crate) fn numeral_value(numeral: &str) -> Option<i64> {
             continue;
         }
         let p = power(c)?;
+        before = p;
         if p < 10_000 {
             let count = pending.take().unwrap_or(i64::from(p == 10 && section == 0));
             if count == 0 || p >= last_small {
@@ -75,6 +77,10 @@ pub(crate) fn numeral_value(numeral: &str) -> Option<i64> {
             total += section * p;
             (section, last_small, last_big) = (0, i64::MAX, p);
         }
+    }
+    // 三千二 is three thousand two hundred to most, and 三千零二 what the form would have.
+    if before >= 100 && pending.is_some_and(|d| d > 0) && !numeral.contains(['零', '〇']) {
+        return None;
     }
     Some(total + section + pending.unwrap_or(0))
 }

@@ -8,7 +8,8 @@ use super::align::{Aligned, Sum, Target, align};
 use super::cell::{Cell, CellState, Reason, Unit};
 use super::form::{Column, Form, Row, Table, rows};
 use super::label;
-use super::merge::{Failure, Laid, head_unit, merge};
+use super::merge::{Failure, Laid, merge};
+use super::money::head_unit;
 use super::number::{self, Reading, Want};
 use super::sheet::{CellKind, SheetCell, SheetRow};
 
@@ -78,7 +79,7 @@ fn find<'a>(run: &'a [SheetRow<'a>]) -> Vec<Found<'a>> {
         };
         if !names.is_empty() {
             let money = row.cells.iter().find(|c| c.label.body.contains("金额"));
-            unit = money.map_or(unit, |c| Some(head_unit(&c.label.body)));
+            unit = money.map_or(unit, |c| head_unit(&c.label.body));
             first = row.cells.iter().find(|c| label::table2_column(&c.label).is_some()).map(|c| c.place);
             grid = row.grid;
             head = names;

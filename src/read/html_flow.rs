@@ -66,6 +66,13 @@ impl Writer {
         }
     }
 
+    /// Where digits end and a tag that sets apart what follows begins or ends, a line break: `53<sup>1</sup>` is no 531.
+    pub fn end_figure(&mut self, span: Span) {
+        if self.gap.is_none() && self.text.as_str().ends_with(char::is_numeric) {
+            self.line_break(span);
+        }
+    }
+
     fn fill_gap(&mut self, source: &str) {
         let Some((c, span)) = self.gap.take() else { return };
         if self.text.as_str().is_empty() {

@@ -113,28 +113,38 @@ fn cell_text(source: &str, tree: &Tree, tables: &Tables<'_>, cell: usize) -> Map
     let mut writer = Writer::default();
     let end = tree.nodes[cell].end as usize;
     let mut at = cell + 1;
-    let mut block_ends: Vec<(usize, Span)> = Vec::new();
+    // Elements that are open: where they end, the end tag, and whether it breaks the line or only a figure.
+    let mut ends: Vec<(usize, Span, bool)> = Vec::new();
     while at < end {
-        while let Some(&(_, span)) = block_ends.last().filter(|&&(end, _)| end <= at) {
-            block_ends.pop();
-            writer.line_break(span);
+        while let Some(&(_, span, is_block)) = ends.last().filter(|open| open.0 <= at) {
+            ends.pop();
+            if is_block {
+                writer.line_break(span);
+            } else {
+                writer.end_figure(span);
+            }
         }
         let node = &tree.nodes[at];
         let mut next = at + 1;
         match node.kind {
             Kind::Text(first, last) => writer.segments(source, &tree.segments[first as usize..last as usize]),
-            Kind::Element(_) if node.is_unseen() && tables.hides(at) => next = node.end as usize,
-            Kind::Element(tag) if tag == Tag::Br || tag.is_block() => {
-                writer.line_break(node.span);
-                if tag != Tag::Br {
-                    let close = Span::new(
-                        node.inner_end,
-                        node.inner_end + u32::from(source.as_bytes().get(node.inner_end as usize) == Some(&b'<')),
-                    );
-                    block_ends.push((node.end as usize, close));
+            Kind::Element(_) if node.is_unseen() && tables.hides(at) => {
+                writer.end_figure(node.span);
+                next = node.end as usize;
+            }
+            Kind::Element(tag) => {
+                let is_block = tag.is_block();
+                if tag == Tag::Br || is_block {
+                    writer.line_break(node.span);
+                } else if tag.sets_apart() {
+                    writer.end_figure(node.span);
+                }
+                if is_block || tag.sets_apart() && !tag.is_void() {
+                    let is_closed = source.as_bytes().get(node.inner_end as usize) == Some(&b'<');
+                    let close = Span::new(node.inner_end, node.inner_end + u32::from(is_closed));
+                    ends.push((node.end as usize, close, is_block));
                 }
             }
-            Kind::Element(_) => {}
         }
         at = next;
     }
@@ -245,6 +255,9 @@ mod tests {
             ),
             ("<tr><td>甲<td style='display:none'>乙<td><span hidden>丙</span>丁", vec![vec!["甲", "丁"]]),
             ("<tr></tr><tr><td>甲<td>乙</tr><tr></tr>", vec![vec!["甲", "乙"]]),
+            ("<tr><td>53<sup>1</sup><td>1<span>2</span><b>3</b>", vec![vec!["53\n1", "123"]]),
+            ("<tr><td><del>10</del>12<td>1<img src=a>2<td><s>3</s>", vec![vec!["10\n12", "1\n2", "3"]]),
+            ("<tr><td>总计<sup>注</sup>数<td>1<i hidden>9</i>2", vec![vec!["总计注数", "1\n2"]]),
         ] {
             let expected: Vec<&[&str]> = expected.iter().map(Vec::as_slice).collect();
             check(&format!("<table>{rows}</table>"), &expected);

@@ -141,6 +141,16 @@ impl Tag {
         matches!(self, Self::Inline(_) | Self::A)
     }
 
+    /// Whether its content is something else than the text around it: a footnote mark, a reading, struck-out text, an image.
+    pub fn sets_apart(self) -> bool {
+        const NAMES: [&str; 9] = ["sub", "sup", "del", "s", "strike", "ruby", "rt", "rb", "rp"];
+        match self {
+            Self::Inline(at) => INLINES.get(at as usize).is_some_and(|name| NAMES.contains(name)),
+            Self::Void | Self::Unseen(_) => true,
+            _ => false,
+        }
+    }
+
     /// Whether it and all inside is never shown as text.
     pub fn is_unseen(self) -> bool {
         matches!(self, Self::Unseen(_) | Self::Title | Self::Meta | Self::Head | Self::ColGroup)
@@ -198,5 +208,7 @@ mod tests {
         assert!(Tag::known(b"article").is_some_and(Tag::is_article));
         assert!(Tag::known(b"ul").is_some_and(Tag::is_list));
         assert!(!Tag::Other(3).is_block() && Tag::P.is_block());
+        let apart = |name: &[u8]| Tag::known(name).is_some_and(Tag::sets_apart);
+        assert!(apart(b"sup") && apart(b"del") && apart(b"img") && !apart(b"span") && !apart(b"b"));
     }
 }
