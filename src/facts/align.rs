@@ -161,10 +161,11 @@ fn values(cells: &[SheetCell]) -> Vec<Option<i64>> {
 /// More cells than columns, but not more printed ones: blanks stand before, after or between.
 fn padded<'a>(cells: &[SheetCell<'a>], target: &Target) -> Aligned<'a> {
     let wanted = target.columns;
-    let outside_blank =
-        |at: usize| cells.iter().enumerate().all(|(i, c)| (at..at + wanted).contains(&i) || c.kind == CellKind::Blank);
-    let windows: Vec<&[SheetCell<'a>]> =
-        (0..=cells.len() - wanted).filter(|&at| outside_blank(at)).map(|at| &cells[at..at + wanted]).collect();
+    let filled = |c: &SheetCell| c.kind != CellKind::Blank;
+    let (first, last) = (cells.iter().position(filled).unwrap_or(0), cells.iter().rposition(filled).unwrap_or(0));
+    // Everything outside of a window is blank.
+    let starts = (last + 1).saturating_sub(wanted)..=first.min(cells.len() - wanted);
+    let windows: Vec<&[SheetCell<'a>]> = starts.map(|at| &cells[at..at + wanted]).collect();
     match windows[..] {
         [] => gaps(cells, target),
         // So many cells are those of two rows, and the first may be blank.
