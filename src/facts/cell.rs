@@ -89,6 +89,8 @@ pub enum Reason {
     Detached,
     /// The row stands twice with different figures.
     Twice,
+    /// More rows than any statutory table has.
+    Rows,
     /// Money without a unit, and the head that would name it was not found.
     Unit,
     /// The form of the table is only assumed, and the other form does not have this row.
@@ -111,6 +113,7 @@ impl fmt::Display for Reason {
             Self::Merged => "one merged cell for several figures or rows",
             Self::Detached => "figures without a label",
             Self::Twice => "the row stands twice with different figures",
+            Self::Rows => "more rows than any table of the form has",
             Self::Unit => "money in an unknown unit",
             Self::Form => "the table does not show which form it follows",
         })

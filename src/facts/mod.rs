@@ -70,6 +70,7 @@ pub struct Facts {
 pub fn read(report: &Report) -> Facts {
     let mut run = sheet::rows(report);
     let indicators = statistics::take(&mut run, report);
+    let crowded = crowded(&mut run);
     let run = flow::rows(run);
     let (form_table2, mut cells) = table2::read(&run);
     let by_year = report.identity.year.map(|year| if year <= 2020 { Form::F2019 } else { Form::F2021 });
@@ -78,7 +79,30 @@ pub fn read(report: &Report) -> Facts {
     cells.extend(table3);
     let other_tables = !cells.is_empty();
     cells.extend(if table4.is_empty() && other_tables { table4::absent() } else { table4 });
+    for cell in cells.iter_mut().filter(|c| crowded.contains(&c.table) && !matches!(c.state, CellState::Absent)) {
+        cell.state = CellState::Unreadable { reason: Reason::Rows };
+    }
     Facts { form_table2, form_table3, cells, indicators }.inferred()
+}
+
+/// A statutory table has some thirty rows, or as many as cells where each stands on a line of its own; a document of several
+/// years has some hundred. More are no table, and rows are compared with their neighbours, which takes the square of their number.
+const MOST_ROWS: usize = 4000;
+
+/// Cuts tables that have too many rows, and names them.
+fn crowded(run: &mut Vec<sheet::SheetRow<'_>>) -> Vec<Table> {
+    let count = |table: Table, run: &[sheet::SheetRow]| run.iter().filter(|r| r.table == Some(table)).count();
+    let tables: Vec<Table> = [Table::T2, Table::T3, Table::T4].into_iter().filter(|&t| count(t, run) > MOST_ROWS).collect();
+    for &table in &tables {
+        let mut left = MOST_ROWS;
+        run.retain(|row| {
+            let counts = row.table == Some(table);
+            let keep = !counts || left > 0;
+            left = left.saturating_sub(usize::from(counts));
+            keep
+        });
+    }
+    tables
 }
 
 impl Facts {
@@ -125,6 +149,20 @@ impl Facts {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_table_with_too_many_rows_is_given_up() {
+        let text = |rows: usize| {
+            let head = "青溪县水利局2023年政府信息公开工作年度报告\n\n三、收到和处理政府信息公开申请情况\n\n";
+            format!("{head}{}", "一、本年新收政府信息公开申请数量\t1\t0\t0\t0\t0\t0\t1\n".repeat(rows))
+        };
+        for (rows, expected) in [(2, CellState::Printed(1)), (5000, CellState::Unreadable { reason: Reason::Rows })] {
+            let limits = crate::read::Limits::default();
+            let source = crate::read::read_bytes("a.txt", text(rows).as_bytes(), &limits).expect("a text");
+            let facts = read(&crate::parse::parse(&source));
+            assert_eq!(facts.cell(Row::New, Column::Total).map(|c| c.state), Some(expected), "{rows} rows");
+        }
+    }
 
     #[test]
     fn facts_are_stored_and_read_back() {
