@@ -95,7 +95,7 @@ impl Index {
     /// `E-INDEX-DAMAGED`.
     pub fn search(&self, request: &Request) -> Result<Answer> {
         let compiled = compile(self, &request.query, &request.filter)?;
-        let mut found = self.searcher.search(&*compiled, &AllHits).map_err(|e| damage::reading(&self.dir, &e))?;
+        let mut found = collect(self, &*compiled)?;
         found.sort_unstable_by_key(|f| (Reverse(Ordered(f.score)), Reverse(f.year), f.key));
         let reports = found.len() as u64;
         let leaves = Leaves::new(request);
@@ -154,6 +154,11 @@ impl Index {
         let matches = if leaves.is_empty() { Vec::new() } else { leaves.find(&stored.report()?, context) };
         Ok(Hit { card: stored.card, score: found.score, matches })
     }
+}
+
+/// Every report that answers, unordered.
+pub(super) fn collect(index: &Index, compiled: &dyn tantivy::query::Query) -> Result<Vec<Found>> {
+    index.searcher.search(compiled, &AllHits).map_err(|e| damage::reading(&index.dir, &e))
 }
 
 fn arrange(hits: &mut [Hit], sort: Sort) {

@@ -10,6 +10,7 @@
 mod collect;
 mod damage;
 mod exact;
+mod facets;
 mod filter;
 mod grams;
 mod hits;
@@ -19,8 +20,10 @@ mod matches;
 mod query;
 mod schema;
 mod stored;
+mod suggest;
 mod writer;
 
+pub use facets::{FacetBy, FacetCount};
 pub use filter::{Filter, Years};
 pub use hits::{Answer, Hit, Match, Request, Sort};
 pub use index::{DocId, Index, Verdict};
@@ -28,4 +31,5 @@ pub use manifest::{FileEntry, Manifest, Outcome};
 pub use query::{Leaf, Node, Query};
 pub use schema::FORMAT;
 pub use stored::{Card, Stored};
+pub use suggest::NameOf;
 pub use writer::{Mode, Record, Writer};

@@ -1,0 +1,156 @@
+//! How the answers to a query spread over years, places, levels, kinds and sections, each with its denominator.
+//!
+//! Comes in: a query with its filter. Goes out: for every value of a field the reports that answer, of all the filter lets
+//! through with that value. A report without a value (year unknown) is counted under `None`, never left out. It ranks nothing
+//! and loads no report.
+
+use std::collections::BTreeMap;
+
+use tantivy::DocAddress;
+use tantivy::columnar::Column;
+
+use super::damage;
+use super::index::{DocId, Index};
+use super::query::{Query, compile};
+use super::schema::unpack_section;
+use super::{Filter, hits};
+use crate::error::Result;
+use crate::report::SectionKind;
+
+/// What answers can be counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FacetBy {
+    /// Reporting year.
+    Year,
+    /// Region as named.
+    Region,
+    /// Level key.
+    Level,
+    /// Kind key.
+    Kind,
+    /// Agency as named.
+    Agency,
+    /// Section in which the query is answered; one report may count in several.
+    Section,
+}
+
+impl FacetBy {
+    /// Every field, in the order they are listed.
+    pub const ALL: [Self; 6] = [Self::Year, Self::Region, Self::Level, Self::Kind, Self::Agency, Self::Section];
+
+    /// Its name in queries and options.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Year => "year",
+            Self::Region => "region",
+            Self::Level => "level",
+            Self::Kind => "kind",
+            Self::Agency => "agency",
+            Self::Section => "section",
+        }
+    }
+
+    /// The field of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|by| by.key() == name)
+    }
+}
+
+/// One value of a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FacetCount {
+    /// The value; `None` where reports have none.
+    pub value: Option<String>,
+    /// Reports with it that answer the query.
+    pub reports: u64,
+    /// Reports with it that the filter lets through.
+    pub of: u64,
+}
+
+impl Index {
+    /// Counts the answers by one field, in order of value, reports without a value last.
+    ///
+    /// Cost: one pass of the query (one for each section for [`FacetBy::Section`]) and one look at a column for each report.
+    ///
+    /// # Errors
+    /// `E-INDEX-DAMAGED`.
+    pub fn facet(&self, query: &Query, filter: &Filter, by: FacetBy) -> Result<Vec<FacetCount>> {
+        let all: Vec<DocAddress> = self.select(filter)?.into_iter().map(|DocId(address)| address).collect();
+        if by == FacetBy::Section {
+            return self.facet_sections(query, filter, &all);
+        }
+        let mut counts: BTreeMap<(bool, String), (u64, u64)> = BTreeMap::new();
+        let found = self.answers(query, filter)?;
+        for (addresses, is_answer) in [(&all, false), (&found, true)] {
+            self.count_by(by, addresses, |value, number| {
+                let slot = counts.entry((value.is_none(), value.unwrap_or_default())).or_default();
+                *(if is_answer { &mut slot.0 } else { &mut slot.1 }) += number;
+            })
+            .map_err(|e| damage::reading(self.dir(), &e))?;
+        }
+        let count = |((unknown, value), (reports, of)): ((bool, String), _)| {
+            let value = (!unknown).then_some(value);
+            FacetCount { value, reports, of }
+        };
+        Ok(counts.into_iter().map(count).collect())
+    }
+
+    /// The reports that answer, in order of place.
+    fn answers(&self, query: &Query, filter: &Filter) -> Result<Vec<DocAddress>> {
+        let compiled = compile(self, query, filter)?;
+        let mut found: Vec<DocAddress> = hits::collect(self, &*compiled)?.into_iter().map(|f| f.address).collect();
+        found.sort_unstable();
+        Ok(found)
+    }
+
+    /// Gives every value with the number of documents that have it, a segment at a time.
+    fn count_by(&self, by: FacetBy, addresses: &[DocAddress], mut add: impl FnMut(Option<String>, u64)) -> tantivy::Result<()> {
+        for segment in addresses.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
+            let columns = self.searcher.segment_reader(segment[0].segment_ord).fast_fields();
+            if by == FacetBy::Year {
+                let years: Column<u64> = columns.u64("year")?;
+                let mut counts: BTreeMap<Option<u64>, u64> = BTreeMap::new();
+                segment.iter().for_each(|a| *counts.entry(years.first(a.doc_id)).or_default() += 1);
+                counts.into_iter().for_each(|(year, number)| add(year.map(|y| y.to_string()), number));
+                continue;
+            }
+            let Some(names) = columns.str(by.key())? else {
+                add(None, segment.len() as u64);
+                continue;
+            };
+            let mut counts: BTreeMap<Option<u64>, u64> = BTreeMap::new();
+            segment.iter().for_each(|a| *counts.entry(names.term_ords(a.doc_id).next()).or_default() += 1);
+            for (ord, number) in counts {
+                let mut name = String::new();
+                let known = ord.is_some_and(|ord| names.ord_to_str(ord, &mut name).unwrap_or(false));
+                add(known.then_some(name), number);
+            }
+        }
+        Ok(())
+    }
+
+    /// Sections: the query within each of them; of the reports that have it.
+    fn facet_sections(&self, query: &Query, filter: &Filter, all: &[DocAddress]) -> Result<Vec<FacetCount>> {
+        let wanted = |kind: &SectionKind| filter.sections.is_empty() || filter.sections.contains(kind);
+        SectionKind::ALL
+            .into_iter()
+            .filter(wanted)
+            .map(|kind| {
+                let within = Filter { sections: vec![kind], ..filter.clone() };
+                let reports = self.answers(query, &within)?.len() as u64;
+                let of = self.with_section(kind, all).map_err(|e| damage::reading(self.dir(), &e))?;
+                Ok(FacetCount { value: Some(kind.key().to_owned()), reports, of })
+            })
+            .collect()
+    }
+
+    fn with_section(&self, kind: SectionKind, all: &[DocAddress]) -> tantivy::Result<u64> {
+        let mut count = 0;
+        for segment in all.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
+            let sections: Column<u64> = self.searcher.segment_reader(segment[0].segment_ord).fast_fields().u64("sections")?;
+            let has = |a: &&DocAddress| sections.values_for_doc(a.doc_id).any(|packed| unpack_section(packed).0 == kind as u8);
+            count += segment.iter().filter(has).count() as u64;
+        }
+        Ok(count)
+    }
+}
