@@ -18,4 +18,4 @@ pub use rows::{CheckRow, FactRow, HitRow, KwicRow, MatchRow, PairRow, RankRow, R
 pub use sink::Sink;
 pub use statutory::{LEGEND, statistics, statutory};
 pub use table::{Align, Table};
-pub use terminal::{clean, pad_left, pad_right, tail_to_width, to_width, width};
+pub use terminal::{clean, pad_left, pad_right, pointed, tail_to_width, to_width, width};
