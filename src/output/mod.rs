@@ -14,7 +14,9 @@ mod table;
 mod terminal;
 
 pub use format::Format;
-pub use rows::{CheckRow, FactRow, HitRow, KwicRow, MatchRow, PairRow, RankRow, ReportRow, Row, WideColumns, WideRow};
+pub use rows::{
+    CheckRow, ExplainRow, FactRow, HitRow, KwicRow, MatchRow, PairRow, RankRow, ReportRow, Row, WideColumns, WideRow,
+};
 pub use sink::Sink;
 pub use statutory::{LEGEND, statistics, statutory};
 pub use table::{Align, Table};

@@ -57,6 +57,18 @@ impl Years {
     }
 }
 
+impl std::fmt::Display for Years {
+    /// As [`Years::parse`] reads it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match (self.from, self.to) {
+            (from, to) if from == to => write!(f, "{from}"),
+            (0, to) => write!(f, "..{to}"),
+            (from, u16::MAX) => write!(f, "{from}.."),
+            (from, to) => write!(f, "{from}..{to}"),
+        }
+    }
+}
+
 /// What a report must be like. Empty lists and `None` ask nothing. Values of one field are alternatives.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {

@@ -10,6 +10,7 @@
 mod collect;
 mod damage;
 mod exact;
+mod explain;
 mod filter;
 mod grams;
 mod hits;
@@ -23,6 +24,7 @@ mod scope;
 mod stored;
 mod writer;
 
+pub use explain::{ConditionReport, Explanation, ScoredHit, TextReport, Tree, Units};
 pub use filter::{Filter, Years};
 pub use hits::{Answer, Hit, Match, Request, Sort};
 pub use index::{DocId, Index, Verdict};

@@ -56,6 +56,9 @@ pub fn windows(places: &[Place], parts: usize, gap: u32) -> Vec<Range<u32>> {
     found
 }
 
+/// By set of parts, where the chain that covers it starts.
+type Chains = Vec<(usize, u32)>;
+
 /// The window that ends first, and of those the shortest. A chain is a row of places for some of the parts (a bit each), near
 /// each other in order; for each set of parts and last place only the chain that starts last can lead to it.
 fn first_window(places: &[Place], parts: usize, gap: u32) -> Option<Range<u32>> {
@@ -64,7 +67,7 @@ fn first_window(places: &[Place], parts: usize, gap: u32) -> Option<Range<u32>> 
     // a chain that ends earlier and starts no later is of no use. The front is the best.
     let mut closed: Vec<VecDeque<(u32, u32)>> = vec![VecDeque::new(); all];
     // Chains whose last place reaches beyond the start of the current place.
-    let mut open: BinaryHeap<Reverse<(u32, Vec<(usize, u32)>)>> = BinaryHeap::new();
+    let mut open: BinaryHeap<Reverse<(u32, Chains)>> = BinaryHeap::new();
     let mut best: Option<Range<u32>> = None;
     for place in places {
         if best.as_ref().is_some_and(|b| place.start >= b.end) {

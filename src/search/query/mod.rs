@@ -5,7 +5,9 @@ mod field;
 mod grammar;
 mod lexer;
 
-pub(super) use compile::compile;
+pub(super) use compile::{Compiler, compile, has_word};
+
+use std::fmt;
 
 use super::{Sections, Years};
 use crate::error::Result;
@@ -96,6 +98,42 @@ impl Name {
             Self::Contains(part) => name.contains(part.as_str()),
             Self::Begins(part) => name.starts_with(part.as_str()),
         }
+    }
+}
+
+impl fmt::Display for Text {
+    /// As it can be typed.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Phrase(phrase) => write!(f, "\"{phrase}\""),
+            Self::Words(words) => f.write_str(words),
+            Self::Near { parts, gap } => write!(f, "\"{}\"~{gap}", parts.join(" ")),
+        }
+    }
+}
+
+impl fmt::Display for Condition {
+    /// As it can be typed.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (field, values): (&str, Vec<String>) = match self {
+            Self::Year(years) => ("year", years.iter().map(ToString::to_string).collect()),
+            Self::Level(levels) => ("level", levels.iter().map(|l| l.key().to_owned()).collect()),
+            Self::Kind(kinds) => ("kind", kinds.iter().map(|k| k.key().to_owned()).collect()),
+            Self::Name(field, names) => {
+                let field = match field {
+                    NameField::Agency => "agency",
+                    NameField::Region => "region",
+                    NameField::File => "file",
+                    NameField::Id => "id",
+                };
+                let name = |name: &Name| match name {
+                    Name::Contains(part) => part.clone(),
+                    Name::Begins(part) => format!("{part}*"),
+                };
+                (field, names.iter().map(name).collect())
+            }
+        };
+        write!(f, "{field}:{}", values.join(","))
     }
 }
 
