@@ -21,6 +21,7 @@ struct Parts {
     subject: String,
     cause: String,
     remedy: String,
+    place: Option<(String, usize)>,
 }
 
 /// The result of everything that can fail.
@@ -84,7 +85,14 @@ impl Code {
 impl Error {
     /// An error about `subject` (a path, an option, a query), with its `cause` and the `remedy`.
     pub fn new(code: Code, subject: impl Into<String>, cause: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self(Box::new(Parts { code, subject: subject.into(), cause: cause.into(), remedy: remedy.into() }))
+        Self(Box::new(Parts { code, subject: subject.into(), cause: cause.into(), remedy: remedy.into(), place: None }))
+    }
+
+    /// The same error, at a character (counted from 1) of what was typed; one past the last is its end.
+    #[must_use]
+    pub fn at(mut self, text: &str, character: usize) -> Self {
+        self.0.place = Some((text.to_owned(), character));
+        self
     }
 
     /// The stable code.
@@ -102,6 +110,11 @@ impl Error {
         &self.0.cause
     }
 
+    /// What was typed and the character of it (counted from 1) at which it is wrong, where that is known.
+    pub fn place(&self) -> Option<(&str, usize)> {
+        self.0.place.as_ref().map(|(text, character)| (text.as_str(), *character))
+    }
+
     /// What to do.
     pub fn remedy(&self) -> &str {
         &self.0.remedy
@@ -110,7 +123,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Parts { code, subject, cause, remedy } = &*self.0;
+        let Parts { code, subject, cause, remedy, .. } = &*self.0;
         write!(f, "{subject}: {cause}; {remedy} [{}]", code.as_str())
     }
 }

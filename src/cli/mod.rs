@@ -26,7 +26,7 @@ use clap::{Parser, Subcommand};
 
 use crate::error::{Code, Error, Result};
 use crate::ingest::Opened;
-use crate::output::clean;
+use crate::output::{clean, pointed};
 
 /// Search, compare and rank the yearly information-disclosure reports of Chinese agencies (政府信息公开工作年度报告).
 #[derive(Debug, Parser)]
@@ -112,10 +112,14 @@ pub fn run<I: IntoIterator<Item = OsString>>(arguments: I) -> ExitCode {
     }
 }
 
-/// An error in four lines.
+/// An error in four lines; two more show the place in what was typed, where there is one.
 fn report(error: &Error) {
+    let place = error.place().map_or_else(String::new, |(text, character)| {
+        let (line, caret) = pointed(text, character, 72);
+        format!("\n       {line}\n       {caret}")
+    });
     talk(&format!(
-        "error: {}\ncause: {}\nfix:   {}\ncode:  {}",
+        "error: {}{place}\ncause: {}\nfix:   {}\ncode:  {}",
         error.subject(),
         error.cause(),
         error.remedy(),

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::args::{FilterArgs, IndexArg, OutputArgs};
 use super::{Done, count, talk};
 use crate::error::{Code, Error, Result};
-use crate::output::{Align, Format, HitRow, KwicRow, Row, Sink, clean, pad_left, tail_to_width, to_width, width};
+use crate::output::{Align, ExplainRow, Format, HitRow, KwicRow, Row, Sink, clean, pad_left, tail_to_width, to_width, width};
 use crate::report::{Kind, SectionKind};
 use crate::search::{Answer, Hit, Match, Query, Request, Sort};
 
@@ -17,11 +17,22 @@ Examples:
   gongkai search '政策解读 监督保障'                    words, best reports first
   gongkai search '\"政务新媒体\" OR \"政务微博\" -考核'    alternatives, and without
   gongkai search '\"加强领导\" year:2019..2021 section:5 agency:街道'
+  gongkai search '\"依申请公开 办理\"~20'               both in one paragraph, at most 20 characters between them
+  gongkai search '(\"整改\" section:5) OR (\"监督\" section:1)'
+  gongkai search '公开 agency:岚汀* year:>=2020 level:county,township'
+  gongkai search --plain '公开(2021) OR -x'            everything typed is words
   gongkai search '\"政策解读\"' --kwic                   one line a place, aligned
   gongkai search '\"政策解读\"' --count                  how many reports and places
+  gongkai search '政策解读 -考核' --explain             how it was understood, and why in this order
+
+Words and \"phrases\" must all occur; AND, OR, NOT and - (in capitals), (brackets). \"a b\"~20 is nearness in characters, in any \
+order. A word with * behind it is an exact piece of text. Fields: year, agency, region, level, kind, section, file, id; a comma \
+joins alternatives, a * behind a name means begins with, and section: narrows the group it stands in. Full-width signs \
+（）：“”，～ are understood. The whole language: docs/queries.md.
 
 A phrase is found wherever the normalised text holds it: across wrapped lines, in full or half width, with or without \
 spaces between Chinese characters; never across paragraphs. Put the whole query in single quotes.")]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct Args {
     /// The query
     #[arg(value_name = "QUERY", allow_hyphen_values = true)]
@@ -47,13 +58,20 @@ pub struct Args {
     /// Keyword in context: one line a place
     #[arg(long)]
     kwic: bool,
+    /// Take everything typed as words: no character means anything else
+    #[arg(long)]
+    plain: bool,
+    /// Instead of the hits, how the query was understood and how each score came about
+    #[arg(long, conflicts_with_all = ["count", "kwic"])]
+    explain: bool,
     /// Characters of context on each side
     #[arg(long, value_name = "N", default_value_t = 30)]
     context: usize,
 }
 
 pub fn run(args: &Args) -> Result<Done> {
-    let query = Query::parse(&args.query)?;
+    let query = if args.plain { Query::plain(&args.query) } else { Query::parse(&args.query) }?;
+    query.hints.iter().for_each(|hint| talk(&format!("hint: {hint}")));
     let sort = sort(&args.sort)?;
     let mut filter = args.filter.filter()?;
     filter.sections = args.section.iter().map(|name| section(name)).collect::<Result<_>>()?;
@@ -67,10 +85,18 @@ pub fn run(args: &Args) -> Result<Done> {
     } else {
         args.limit
     };
-    let answer = index.search(&Request { query, filter, sort, limit, context: args.context })?;
+    let request = Request { query, filter, sort, limit, context: args.context };
+    let answer = index.search(&request)?;
     let mut sink = args.output.sink()?;
     if args.count {
         sink.row(&CountRow::new(&args.query, &answer))?;
+    } else if args.explain {
+        let row = ExplainRow::new(&args.query, &index.explain(&request, &answer)?);
+        match sink.format() {
+            Format::Table => sink.text(&row.text())?,
+            _ => sink.row(&row)?,
+        }
+        tell(&answer);
     } else {
         write(&mut sink, &answer, args)?;
         tell(&answer);

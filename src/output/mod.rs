@@ -14,8 +14,10 @@ mod table;
 mod terminal;
 
 pub use format::Format;
-pub use rows::{CheckRow, FactRow, HitRow, KwicRow, MatchRow, PairRow, RankRow, ReportRow, Row, WideColumns, WideRow};
+pub use rows::{
+    CheckRow, ExplainRow, FactRow, HitRow, KwicRow, MatchRow, PairRow, RankRow, ReportRow, Row, WideColumns, WideRow,
+};
 pub use sink::Sink;
 pub use statutory::{LEGEND, statistics, statutory};
 pub use table::{Align, Table};
-pub use terminal::{clean, pad_left, pad_right, tail_to_width, to_width, width};
+pub use terminal::{clean, pad_left, pad_right, pointed, tail_to_width, to_width, width};

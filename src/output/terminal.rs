@@ -53,6 +53,25 @@ pub fn pad_right(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
 }
 
+/// A character (counted from 1) of a text shown in two lines of at most `columns`: the text around it, and a caret below it.
+///
+/// ```
+/// let (line, caret) = gongkai::output::pointed("公开 (透明", 4, 72);
+/// assert_eq!((line.as_str(), caret.as_str()), ("公开 (透明", "     ^"));
+/// ```
+pub fn pointed(text: &str, character: usize, columns: usize) -> (String, String) {
+    let text = clean(text);
+    let before = character.saturating_sub(1);
+    let at = text.char_indices().nth(before).map_or(text.len(), |(at, _)| at);
+    let (left, right) = text.split_at(at);
+    let shown = tail_to_width(left, columns * 2 / 3);
+    let left = if shown.len() < left.len() { format!("…{shown}") } else { shown.to_owned() };
+    let shown = to_width(right, columns.saturating_sub(width(&left) + 1));
+    let ellipsis = if shown.len() < right.len() { "…" } else { "" };
+    let caret = format!("{}^", " ".repeat(width(&left)));
+    (format!("{left}{shown}{ellipsis}"), caret)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,5 +82,18 @@ mod tests {
             assert_eq!((to_width(text, columns), tail_to_width(text, columns)), (head, tail), "{text}");
         }
         assert_eq!(pad_left("公", 4), "  公");
+    }
+
+    #[test]
+    fn a_character_is_pointed_at_in_a_long_text() {
+        for (text, character, line, caret) in [
+            ("", 1, "", "^"),
+            ("公开", 3, "公开", "    ^"),
+            ("公\u{1b}开", 3, "公 开", "   ^"),
+            ("01234567890123456789", 3, "01234567890…", "  ^"),
+            ("012345678901234567公901234", 19, "…01234567公…", "         ^"),
+        ] {
+            assert_eq!(pointed(text, character, 12), (line.to_owned(), caret.to_owned()), "{text}");
+        }
     }
 }

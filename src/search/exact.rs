@@ -3,8 +3,6 @@
 //! A phrase of three characters or more is the meeting of its covering grams at the right distances; one of one or two
 //! characters is the union of all grams that begin with it. Cost: the postings of the rarest gram, or of the prefix range.
 
-use std::ops::Range;
-
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
@@ -13,6 +11,8 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Ter
 
 use super::grams::cover;
 use super::schema::unpack_section;
+use super::scope::Sections;
+use crate::report::SectionKind;
 
 /// Finds a folded phrase, in the whole text or in some sections.
 #[derive(Clone, Debug)]
@@ -21,24 +21,21 @@ pub struct ExactQuery {
     pub field: Field,
     /// The folded phrase, not empty.
     pub phrase: Vec<char>,
-    /// Section numbers the phrase must stand in; empty for anywhere.
-    pub scope: Vec<u8>,
+    /// Where the phrase must stand.
+    pub scope: Sections,
 }
 
 impl ExactQuery {
-    fn grams(&self) -> Vec<(Term, u32)> {
-        cover(&self.phrase).into_iter().map(|(gram, offset)| (Term::from_field_text(self.field, &gram), offset)).collect()
-    }
-
     /// The occurrences in each document of a segment, as an iterator to be moved forward.
     pub fn occurrences(&self, reader: &SegmentReader) -> tantivy::Result<Option<Occurrences>> {
-        let scope = Scope::open(&self.scope, reader)?;
+        let scope = Scope::open(self.scope, reader)?;
         if self.phrase.len() < 3 {
             return Ok(Some(Occurrences::Listed(self.list_short(reader, &scope)?)));
         }
         let inverted = reader.inverted_index(self.field)?;
         let mut grams = Vec::new();
-        for (term, offset) in self.grams() {
+        for (gram, offset) in cover(&self.phrase) {
+            let term = Term::from_field_text(self.field, &gram);
             let Some(postings) = inverted.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)? else {
                 return Ok(None);
             };
@@ -47,45 +44,115 @@ impl ExactQuery {
         // The rarest gram leads.
         grams.sort_by_key(|(postings, offset)| (postings.doc_freq(), *offset));
         let last = self.phrase.len() as u32 - 3;
-        let mut met =
-            Meeting { grams, last, length: self.phrase.len() as u32, scope, starts: Vec::new(), buffer: Vec::new(), doc: 0 };
+        let mut met = Meeting { grams, last, scope, starts: Vec::new(), buffer: Vec::new(), doc: 0 };
         met.settle();
         Ok(Some(Occurrences::Met(Box::new(met))))
     }
 
+    /// Where the phrase stands, as (document, first character), sorted; in all documents of a segment, or only among these
+    /// (sorted).
+    pub fn starts(&self, reader: &SegmentReader, among: Option<&[DocId]>) -> tantivy::Result<Vec<(DocId, u32)>> {
+        let mut starts = Vec::new();
+        if self.phrase.len() < 3 {
+            let scope = Scope::open(self.scope, reader)?;
+            self.each_gram(reader, IndexRecordOption::WithFreqsAndPositions, |postings| gather(postings, among, &mut starts))?;
+            starts.sort_unstable();
+            scope.keep_pairs(&mut starts);
+            return Ok(starts);
+        }
+        let Some(Occurrences::Met(mut met)) = self.occurrences(reader)? else { return Ok(starts) };
+        let mut wanted = among.map(<[DocId]>::iter);
+        while met.doc != TERMINATED {
+            if let Some(wanted) = &mut wanted {
+                let Some(target) = wanted.next() else { break };
+                if met.doc < *target {
+                    met.grams[0].0.seek(*target);
+                    met.settle();
+                }
+                if met.doc == *target {
+                    starts.extend(met.starts().map(|s| (*target, s)));
+                }
+            } else {
+                starts.extend(met.starts().map(|s| (met.doc, s)));
+                met.grams[0].0.advance();
+                met.settle();
+            }
+        }
+        Ok(starts)
+    }
+
     /// One- and two-character phrases: all documents of the prefix range with their counts.
     fn list_short(&self, reader: &SegmentReader, scope: &Scope) -> tantivy::Result<Listed> {
-        let prefix: String = self.phrase.iter().collect();
-        let inverted = reader.inverted_index(self.field)?;
         let mut counts = vec![0u32; reader.max_doc() as usize];
         let mut positions = Vec::new();
-        let mut range = inverted.terms().range().ge(prefix.as_bytes());
-        if let Some(end) = after_prefix(&prefix) {
-            range = range.lt(end.as_bytes());
-        }
-        let mut terms = range.into_stream()?;
         let option = if scope.is_open() { IndexRecordOption::WithFreqs } else { IndexRecordOption::WithFreqsAndPositions };
-        while terms.advance() {
-            let mut postings = inverted.read_postings_from_terminfo(terms.value(), option)?;
+        self.each_gram(reader, option, |postings| {
             while postings.doc() != TERMINATED {
                 let doc = postings.doc();
                 counts[doc as usize] += if scope.is_open() {
                     postings.term_freq()
                 } else {
                     postings.positions(&mut positions);
-                    scope.keep(doc, self.phrase.len() as u32, &mut positions);
+                    scope.keep(doc, &mut positions);
                     positions.len() as u32
                 };
                 postings.advance();
             }
-        }
+        })?;
         let docs = counts.iter().enumerate().filter(|(_, c)| **c > 0).map(|(doc, c)| (doc as DocId, *c)).collect();
         Ok(Listed { docs, at: 0 })
+    }
+
+    /// The postings of every gram that begins with the phrase.
+    fn each_gram(
+        &self,
+        reader: &SegmentReader,
+        option: IndexRecordOption,
+        mut visit: impl FnMut(&mut SegmentPostings),
+    ) -> tantivy::Result<()> {
+        let prefix: String = self.phrase.iter().collect();
+        let inverted = reader.inverted_index(self.field)?;
+        let mut range = inverted.terms().range().ge(prefix.as_bytes());
+        if let Some(end) = after_prefix(&prefix) {
+            range = range.lt(end.as_bytes());
+        }
+        let mut terms = range.into_stream()?;
+        while terms.advance() {
+            visit(&mut inverted.read_postings_from_terminfo(terms.value(), option)?);
+        }
+        Ok(())
+    }
+}
+
+/// Adds the positions of a gram as (document, position): in all documents, or only among these (sorted).
+pub(super) fn gather(postings: &mut SegmentPostings, among: Option<&[DocId]>, out: &mut Vec<(DocId, u32)>) {
+    let mut positions = Vec::new();
+    let mut add = |postings: &mut SegmentPostings| {
+        postings.positions(&mut positions);
+        out.extend(positions.iter().map(|p| (postings.doc(), *p)));
+    };
+    match among {
+        None => {
+            while postings.doc() != TERMINATED {
+                add(postings);
+                postings.advance();
+            }
+        }
+        Some(docs) => {
+            for doc in docs {
+                let at = if postings.doc() < *doc { postings.seek(*doc) } else { postings.doc() };
+                match at {
+                    TERMINATED => break,
+                    at if at == *doc => add(postings),
+                    _ => {}
+                }
+            }
+        }
     }
 }
 
 /// The smallest string above every string with this prefix.
-fn after_prefix(prefix: &str) -> Option<String> {
+pub(super) fn after_prefix(prefix: &str) -> Option<String> {
     let mut chars: Vec<char> = prefix.chars().collect();
     let last = chars.pop()? as u32 + 1;
     let last = if last == 0xD800 { 0xE000 } else { last };
@@ -96,26 +163,44 @@ fn after_prefix(prefix: &str) -> Option<String> {
 /// The character ranges a phrase may stand in, a document at a time.
 enum Scope {
     Anywhere,
-    Sections(Vec<u8>, tantivy::columnar::Column<u64>),
+    Sections(Sections, tantivy::columnar::Column<u64>),
 }
 
 impl Scope {
-    fn open(sections: &[u8], reader: &SegmentReader) -> tantivy::Result<Self> {
-        if sections.is_empty() {
+    fn open(sections: Sections, reader: &SegmentReader) -> tantivy::Result<Self> {
+        if sections.is_all() {
             return Ok(Self::Anywhere);
         }
-        Ok(Self::Sections(sections.to_vec(), reader.fast_fields().u64("sections")?))
+        Ok(Self::Sections(sections, reader.fast_fields().u64("sections")?))
     }
 
     fn is_open(&self) -> bool {
         matches!(self, Self::Anywhere)
     }
 
-    fn keep(&self, doc: DocId, length: u32, starts: &mut Vec<u32>) {
-        let Self::Sections(kinds, column) = self else { return };
-        let allowed: Vec<Range<u32>> =
-            column.values_for_doc(doc).map(unpack_section).filter(|(k, _, _)| kinds.contains(k)).map(|(_, s, e)| s..e).collect();
-        starts.retain(|start| allowed.iter().any(|r| r.start <= *start && start + length <= r.end));
+    /// Sections begin and end with blocks, and no phrase crosses blocks: where it starts decides.
+    fn keep(&self, doc: DocId, starts: &mut Vec<u32>) {
+        let Self::Sections(allowed, column) = self else { return };
+        let sections: Vec<(u8, u32, u32)> = column.values_for_doc(doc).map(unpack_section).collect();
+        let section = |at: u32| {
+            let number = sections.iter().find(|(_, start, end)| (*start..*end).contains(&at))?.0;
+            SectionKind::ALL.get(usize::from(number)).copied()
+        };
+        starts.retain(|start| allowed.contains(section(*start)));
+    }
+
+    /// The same for (document, start), sorted.
+    fn keep_pairs(&self, pairs: &mut Vec<(DocId, u32)>) {
+        if self.is_open() {
+            return;
+        }
+        let mut kept = Vec::new();
+        for same in pairs.chunk_by(|a, b| a.0 == b.0) {
+            let mut starts: Vec<u32> = same.iter().map(|p| p.1).collect();
+            self.keep(same[0].0, &mut starts);
+            kept.extend(starts.into_iter().map(|s| (same[0].0, s)));
+        }
+        *pairs = kept;
     }
 }
 
@@ -131,9 +216,8 @@ pub enum Occurrences {
 pub struct Meeting {
     grams: Vec<(SegmentPostings, u32)>,
     last: u32,
-    length: u32,
     scope: Scope,
-    /// Starts of the phrase in the current document, plus `last`.
+    /// Starts of the phrase in the current document; plus `last` if the phrase may stand anywhere, which saves a pass.
     starts: Vec<u32>,
     buffer: Vec<u32>,
     /// The current document. The leading gram may stand elsewhere once another has run out.
@@ -195,13 +279,24 @@ impl Meeting {
         }
         if !self.scope.is_open() {
             self.starts.iter_mut().for_each(|s| *s -= last);
-            self.scope.keep(doc, self.length, &mut self.starts);
+            self.scope.keep(doc, &mut self.starts);
         }
         !self.starts.is_empty()
+    }
+
+    /// Where the phrase starts in the current document.
+    fn starts(&self) -> impl Iterator<Item = u32> {
+        let shift = if self.scope.is_open() { self.last } else { 0 };
+        self.starts.iter().map(move |s| s - shift)
     }
 }
 
 impl Occurrences {
+    /// Documents with their counts, in order.
+    pub(super) fn listed(docs: Vec<(DocId, u32)>) -> Self {
+        Self::Listed(Listed { docs, at: 0 })
+    }
+
     /// How often the phrase stands in the current document.
     pub fn count(&self) -> u32 {
         match self {
@@ -260,21 +355,23 @@ impl DocSet for Occurrences {
 
 impl Query for ExactQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let similarity = match scoring {
-            EnableScoring::Enabled { statistics_provider, .. } if self.phrase.len() >= 3 => {
-                let terms: Vec<Term> = self.grams().into_iter().map(|(t, _)| t).collect();
-                Some(Bm25Weight::for_terms(statistics_provider, &terms)?)
-            }
-            // The document frequency of a short phrase is known only after its list is made: a plain length-normalised weight.
-            EnableScoring::Enabled { statistics_provider, .. } => {
-                let docs = statistics_provider.total_num_docs()?.max(1);
-                let average = statistics_provider.total_num_tokens(self.field)? as Score / docs as Score;
-                Some(Bm25Weight::for_one_term(docs / 2, docs, average))
-            }
-            EnableScoring::Disabled { .. } => None,
-        };
+        let similarity = similarity(scoring, self.field, &[&self.phrase])?;
         Ok(Box::new(ExactWeight { query: self.clone(), similarity }))
     }
+}
+
+/// BM25 of phrases by the document frequencies of their covering grams.
+pub(super) fn similarity(scoring: EnableScoring<'_>, field: Field, phrases: &[&[char]]) -> tantivy::Result<Option<Bm25Weight>> {
+    let EnableScoring::Enabled { statistics_provider, .. } = scoring else { return Ok(None) };
+    let long = phrases.iter().filter(|p| p.len() >= 3);
+    let terms: Vec<Term> = long.flat_map(|p| cover(p)).map(|(gram, _)| Term::from_field_text(field, &gram)).collect();
+    if terms.is_empty() {
+        // The document frequency of a short phrase is known only after its list is made: a plain length-normalised weight.
+        let docs = statistics_provider.total_num_docs()?.max(1);
+        let average = statistics_provider.total_num_tokens(field)? as Score / docs as Score;
+        return Ok(Some(Bm25Weight::for_one_term(docs / 2, docs, average)));
+    }
+    Bm25Weight::for_terms(statistics_provider, &terms).map(Some)
 }
 
 struct ExactWeight {
@@ -299,10 +396,11 @@ impl Weight for ExactWeight {
     }
 }
 
-struct ExactScorer {
-    occurrences: Occurrences,
-    norms: FieldNormReader,
-    similarity: Option<Bm25Weight>,
+/// Scores documents by how often something stands in them.
+pub(super) struct ExactScorer {
+    pub occurrences: Occurrences,
+    pub norms: FieldNormReader,
+    pub similarity: Option<Bm25Weight>,
 }
 
 impl DocSet for ExactScorer {

@@ -7,6 +7,7 @@ use tantivy::schema::Field;
 
 use super::damage;
 use super::index::{DocId, Index};
+use super::scope::Sections;
 use crate::error::{Code, Error, Result};
 use crate::report::{Kind, Level, SectionKind};
 use crate::text::normalise;
@@ -21,17 +22,28 @@ pub struct Years {
 }
 
 impl Years {
-    /// Reads `2021`, `2019..2023`, `2019..`, `..2023`.
+    /// Reads `2021`, `2019..2023`, `2019..`, `..2023`, `>=2019`, `>2018`, `<=2023`, `<2024`.
     ///
     /// # Errors
     /// `E-ARGUMENT`.
     pub fn parse(text: &str) -> Result<Self> {
         let text = text.trim().trim_end_matches('年');
         let year = |part: &str, open: u16| if part.is_empty() { Some(open) } else { part.parse().ok() };
-        let parsed = match text.split_once("..") {
-            Some(("", "")) => None,
-            Some((from, to)) => year(from, 0).zip(year(to.trim_start_matches('='), u16::MAX)),
-            None => text.parse().ok().map(|y| (y, y)),
+        let bound = |part: &str| part.parse::<u16>().ok();
+        let parsed = if let Some(from) = text.strip_prefix(">=") {
+            bound(from).map(|y| (y, u16::MAX))
+        } else if let Some(to) = text.strip_prefix("<=") {
+            bound(to).map(|y| (0, y))
+        } else if let Some(below) = text.strip_prefix('>') {
+            bound(below).and_then(|y| Some((y.checked_add(1)?, u16::MAX)))
+        } else if let Some(above) = text.strip_prefix('<') {
+            bound(above).and_then(|y| Some((0, y.checked_sub(1)?)))
+        } else {
+            match text.split_once("..") {
+                Some(("", "")) => None,
+                Some((from, to)) => year(from, 0).zip(year(to.trim_start_matches('='), u16::MAX)),
+                None => bound(text).map(|y| (y, y)),
+            }
         };
         match parsed {
             Some((from, to)) if from <= to => Ok(Self { from, to }),
@@ -41,6 +53,18 @@ impl Years {
                 "is neither a year nor a range of years",
                 "write 2021 or 2019..2023",
             )),
+        }
+    }
+}
+
+impl std::fmt::Display for Years {
+    /// As [`Years::parse`] reads it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match (self.from, self.to) {
+            (from, to) if from == to => write!(f, "{from}"),
+            (0, to) => write!(f, "..{to}"),
+            (from, u16::MAX) => write!(f, "{from}.."),
+            (from, to) => write!(f, "{from}..{to}"),
         }
     }
 }
@@ -63,6 +87,11 @@ pub struct Filter {
 }
 
 impl Filter {
+    /// Where words and phrases must stand.
+    pub(super) fn scope(&self) -> Sections {
+        if self.sections.is_empty() { Sections::ALL } else { Sections::of(&self.sections) }
+    }
+
     /// The filter as a query clause; `None` if it asks nothing.
     pub(super) fn clauses(&self, index: &Index) -> Result<Vec<Box<dyn Query>>> {
         let f = &index.fields;
@@ -93,17 +122,19 @@ pub(super) fn year_range(field: Field, years: Years) -> RangeQuery {
 }
 
 /// Reports whose keyword is one of these.
-fn one_of<'a>(field: Field, keys: impl Iterator<Item = &'a str>) -> Box<dyn Query> {
+pub(super) fn one_of<'a>(field: Field, keys: impl Iterator<Item = &'a str>) -> Box<dyn Query> {
     Box::new(TermSetQuery::new(keys.map(|k| Term::from_field_text(field, k))))
 }
 
 /// Reports whose name in `field` contains one of `parts`.
-pub(super) fn name_contains(index: &Index, field: Field, parts: &[String]) -> Result<Box<dyn Query>> {
+fn name_contains(index: &Index, field: Field, parts: &[String]) -> Result<Box<dyn Query>> {
     let parts: Vec<String> = parts.iter().map(|p| normalise(p)).collect();
-    let names = index.terms(field, |name| {
-        let name = normalise(name);
-        parts.iter().any(|p| name.contains(p.as_str()))
-    })?;
+    names_that(index, field, |name| parts.iter().any(|p| name.contains(p.as_str())))
+}
+
+/// Reports whose folded name in `field` is one that `fits`. Cost: linear in the distinct names.
+pub(super) fn names_that(index: &Index, field: Field, fits: impl Fn(&str) -> bool) -> Result<Box<dyn Query>> {
+    let names = index.terms(field, |name| fits(&normalise(name)))?;
     if names.is_empty() {
         return Ok(Box::new(EmptyQuery));
     }
@@ -138,6 +169,12 @@ mod tests {
             ("2019..", Some((2019, u16::MAX))),
             ("..2020", Some((0, 2020))),
             ("2021年", Some((2021, 2021))),
+            (">=2020", Some((2020, u16::MAX))),
+            (">2020", Some((2021, u16::MAX))),
+            ("<=2020", Some((0, 2020))),
+            ("<2020", Some((0, 2019))),
+            (">65535", None),
+            ("<0", None),
             ("2023..2019", None),
             ("..", None),
             ("latest", None),

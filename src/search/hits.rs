@@ -11,7 +11,8 @@ use super::damage;
 use super::exact::ExactQuery;
 use super::index::{DocId, Index};
 use super::matches::Leaves;
-use super::query::{Leaf, Query, compile};
+use super::near::NearQuery;
+use super::query::{Leaf, Query, Text, compile};
 use super::stored::Card;
 use crate::error::Result;
 use crate::report::{BlockKind, SectionKind, Span};
@@ -45,6 +46,14 @@ pub struct Request {
     pub limit: usize,
     /// Characters of context on each side of a match.
     pub context: usize,
+}
+
+impl Request {
+    /// The texts whose places are shown and counted, within the filter's sections.
+    pub(super) fn leaves(&self) -> Vec<Leaf> {
+        let outer = self.filter.scope();
+        self.query.leaves().into_iter().map(|l| Leaf { sections: l.sections.and(outer), ..l }).collect()
+    }
 }
 
 /// The answer to a [`Request`].
@@ -120,16 +129,54 @@ impl Index {
         if !request.query.is_phrases_only() {
             return Ok(None);
         }
-        let scope: Vec<u8> = request.query.sections.iter().chain(&request.filter.sections).map(|s| *s as u8).collect();
         let mut docs: Vec<DocAddress> = found.iter().map(|f| f.address).collect();
         docs.sort_unstable();
+        let leaves = request.leaves();
+        let failed = |e: tantivy::TantivyError| damage::reading(&self.dir, &e);
+        if leaves.iter().any(|l| matches!(l.text, Text::Near { .. })) {
+            return self.count_places(&leaves, &docs).map(Some).map_err(failed);
+        }
         let mut total = 0u64;
-        for leaf in request.query.leaves() {
-            let Leaf::Phrase(phrase) = leaf else { continue };
-            let exact = ExactQuery { field: self.fields.exact, phrase: phrase.chars().collect(), scope: scope.clone() };
-            total += self.count(&exact, &docs).map_err(|e| damage::reading(&self.dir, &e))?;
+        for leaf in leaves {
+            let Text::Phrase(phrase) = leaf.text else { continue };
+            let exact = ExactQuery { field: self.fields.exact, phrase: phrase.chars().collect(), scope: leaf.sections };
+            total += self.count(&exact, &docs).map_err(failed)?;
         }
         Ok(Some(total))
+    }
+
+    /// Distinct places of phrases and windows: a window may be the place of a phrase or of another window.
+    fn count_places(&self, leaves: &[Leaf], docs: &[DocAddress]) -> tantivy::Result<u64> {
+        let field = self.fields.exact;
+        let mut total = 0;
+        for (ord, reader) in self.searcher.segment_readers().iter().enumerate() {
+            let of_segment = docs.iter().filter(|d| d.segment_ord == ord as u32).map(|d| d.doc_id);
+            let docs: Vec<tantivy::DocId> = of_segment.collect();
+            let mut places = Vec::new();
+            for leaf in leaves {
+                match &leaf.text {
+                    Text::Phrase(phrase) => {
+                        let phrase: Vec<char> = phrase.chars().collect();
+                        let length = phrase.len() as u32;
+                        let exact = ExactQuery { field, phrase, scope: leaf.sections };
+                        places.extend(exact.starts(reader, Some(&docs))?.into_iter().map(|(doc, s)| (doc, s, s + length)));
+                    }
+                    Text::Near { parts, gap } => {
+                        let near = NearQuery::new(field, parts, *gap, leaf.sections);
+                        for (doc, windows) in near.windows(reader)? {
+                            if docs.binary_search(&doc).is_ok() {
+                                places.extend(windows.into_iter().map(|w| (doc, w.start, w.end)));
+                            }
+                        }
+                    }
+                    Text::Words(_) => {}
+                }
+            }
+            places.sort_unstable();
+            places.dedup();
+            total += places.len() as u64;
+        }
+        Ok(total)
     }
 
     fn count(&self, exact: &ExactQuery, docs: &[DocAddress]) -> tantivy::Result<u64> {

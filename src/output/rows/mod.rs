@@ -1,6 +1,7 @@
 //! The rows of the contract: what is written for a report, a hit, a pair, a cell, a rank. serde lives here.
 
 mod check;
+mod explain;
 mod fact;
 mod hit;
 mod pair;
@@ -9,6 +10,7 @@ mod report;
 mod wide;
 
 pub use check::CheckRow;
+pub use explain::ExplainRow;
 pub use fact::FactRow;
 pub use hit::{HitRow, KwicRow, MatchRow};
 pub use pair::PairRow;

@@ -2,14 +2,14 @@
 
 use tantivy::Term;
 use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query as Clause, TermQuery};
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{Field, IndexRecordOption};
 
-use super::{Node, Query};
+use super::{Condition, Name, NameField, Node, Query, Text};
 use crate::error::Result;
-use crate::report::SectionKind;
 use crate::search::exact::ExactQuery;
-use crate::search::filter::{name_contains, year_range};
-use crate::search::{Filter, Index};
+use crate::search::filter::{names_that, one_of, year_range};
+use crate::search::near::NearQuery;
+use crate::search::{Filter, Index, Sections};
 use crate::text::Segmenter;
 
 /// A word in the title says more about a report than one in the text.
@@ -19,10 +19,7 @@ const VERBATIM_BOOST: f32 = 2.0;
 
 /// Compiles a query with the filters that narrow it. The dictionary is loaded only if the query has bare words.
 pub fn compile(index: &Index, query: &Query, filter: &Filter) -> Result<Box<dyn Clause>> {
-    let mut sections: Vec<SectionKind> = query.sections.clone();
-    sections.extend(filter.sections.iter().filter(|s| !query.sections.contains(s)));
-    let compiler = Compiler { index, scope: sections.iter().map(|s| *s as u8).collect() };
-    let root = compiler.node(&query.root)?;
+    let root = Compiler { index }.node(&query.root, filter.scope())?;
     let filters = filter.clauses(index)?;
     if filters.is_empty() {
         return Ok(root);
@@ -32,87 +29,114 @@ pub fn compile(index: &Index, query: &Query, filter: &Filter) -> Result<Box<dyn 
     Ok(Box::new(BooleanQuery::new(clauses)))
 }
 
-/// A clause that narrows without moving the score.
+/// A clause that narrows without moving the score: the score is the sum of what the texts of the query give.
 fn silent(clause: Box<dyn Clause>) -> Box<dyn Clause> {
     Box::new(ConstScoreQuery::new(clause, 0.0))
 }
 
-struct Compiler<'i> {
-    index: &'i Index,
-    scope: Vec<u8>,
+fn everything() -> Box<dyn Clause> {
+    silent(Box::new(AllQuery))
+}
+
+/// Turns the parts of a query into clauses over one index.
+pub struct Compiler<'i> {
+    pub index: &'i Index,
 }
 
 impl Compiler<'_> {
-    fn node(&self, node: &Node) -> Result<Box<dyn Clause>> {
-        let fields = self.index.fields;
+    fn node(&self, node: &Node, scope: Sections) -> Result<Box<dyn Clause>> {
         Ok(match node {
-            Node::Phrase(phrase) => self.exact(phrase),
-            Node::Words(text) => self.words(text),
-            Node::Year(years) => silent(Box::new(year_range(fields.year, *years))),
-            Node::Agency(part) => silent(name_contains(self.index, fields.agency, std::slice::from_ref(part))?),
-            Node::Region(part) => silent(name_contains(self.index, fields.region, std::slice::from_ref(part))?),
-            Node::Level(level) => silent(keyword(fields.level, level.key())),
-            Node::Kind(kind) => silent(keyword(fields.kind, kind.key())),
-            Node::And(parts) if parts.is_empty() => Box::new(AllQuery),
+            Node::Text(text) => self.text(text, scope),
+            Node::Condition(condition) => silent(self.condition(condition)?),
+            Node::In(sections, inner) => self.node(inner, scope.and(*sections))?,
             Node::And(parts) => {
                 let mut clauses = Vec::with_capacity(parts.len() + 1);
                 for part in parts {
                     clauses.push(match part {
-                        Node::Not(inner) => (Occur::MustNot, self.node(inner)?),
-                        other => (Occur::Must, self.node(other)?),
+                        Node::Not(inner) => (Occur::MustNot, self.node(inner, scope)?),
+                        other => (Occur::Must, self.node(other, scope)?),
                     });
                 }
                 if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
-                    clauses.push((Occur::Must, Box::new(AllQuery)));
+                    clauses.push((Occur::Must, everything()));
                 }
                 Box::new(BooleanQuery::new(clauses))
             }
             Node::Or(parts) => {
-                let clauses = parts.iter().map(|p| Ok((Occur::Should, self.node(p)?))).collect::<Result<Vec<_>>>()?;
+                let clauses = parts.iter().map(|p| Ok((Occur::Should, self.node(p, scope)?))).collect::<Result<Vec<_>>>()?;
                 Box::new(BooleanQuery::new(clauses))
             }
             Node::Not(inner) => {
-                let all: Box<dyn Clause> = Box::new(AllQuery);
-                Box::new(BooleanQuery::new(vec![(Occur::Must, all), (Occur::MustNot, self.node(inner)?)]))
+                Box::new(BooleanQuery::new(vec![(Occur::Must, everything()), (Occur::MustNot, self.node(inner, scope)?)]))
             }
         })
     }
 
-    fn exact(&self, phrase: &str) -> Box<dyn Clause> {
+    /// Reports that hold a text, scored.
+    pub fn text(&self, text: &Text, scope: Sections) -> Box<dyn Clause> {
+        match text {
+            Text::Phrase(phrase) => self.exact(phrase, scope),
+            Text::Words(words) => self.words(words, scope),
+            Text::Near { .. } if scope.is_empty() => Box::new(EmptyQuery),
+            Text::Near { parts, gap } => Box::new(NearQuery::new(self.index.fields.exact, parts, *gap, scope)),
+        }
+    }
+
+    /// Reports that are like this.
+    pub fn condition(&self, condition: &Condition) -> Result<Box<dyn Clause>> {
+        let fields = self.index.fields;
+        Ok(match condition {
+            Condition::Year(years) => {
+                let ranges = years.iter().map(|y| (Occur::Should, Box::new(year_range(fields.year, *y)) as Box<dyn Clause>));
+                Box::new(BooleanQuery::new(ranges.collect()))
+            }
+            Condition::Level(levels) => one_of(fields.level, levels.iter().map(|l| l.key())),
+            Condition::Kind(kinds) => one_of(fields.kind, kinds.iter().map(|k| k.key())),
+            Condition::Name(field, names) => {
+                let field = match field {
+                    NameField::Agency => fields.agency,
+                    NameField::Region => fields.region,
+                    NameField::File => fields.file,
+                    NameField::Id => fields.id,
+                };
+                names_that(self.index, field, |name| names.iter().any(|n: &Name| n.fits(name)))?
+            }
+        })
+    }
+
+    fn exact(&self, phrase: &str, scope: Sections) -> Box<dyn Clause> {
         let phrase: Vec<char> = phrase.chars().collect();
-        if phrase.is_empty() {
+        if phrase.is_empty() || scope.is_empty() {
             return Box::new(EmptyQuery);
         }
-        Box::new(ExactQuery { field: self.index.fields.exact, phrase, scope: self.scope.clone() })
+        Box::new(ExactQuery { field: self.index.fields.exact, phrase, scope })
     }
 
     /// All jieba words of a text, or the text verbatim: what is typed is found if it stands anywhere, cut or not.
-    fn words(&self, text: &str) -> Box<dyn Clause> {
-        let verbatim: Box<dyn Clause> = Box::new(BoostQuery::new(self.exact(text), VERBATIM_BOOST));
+    fn words(&self, text: &str, scope: Sections) -> Box<dyn Clause> {
+        let verbatim: Box<dyn Clause> = Box::new(BoostQuery::new(self.exact(text, scope), VERBATIM_BOOST));
         let words = Segmenter::shared().query_words(text);
         if words.is_empty() {
             return verbatim;
         }
-        let apart: Vec<(Occur, Box<dyn Clause>)> = words.iter().flat_map(|word| self.word(word)).collect();
+        let apart: Vec<(Occur, Box<dyn Clause>)> = words.iter().flat_map(|word| self.word(word, scope)).collect();
         Box::new(BooleanQuery::new(vec![(Occur::Should, verbatim), (Occur::Should, Box::new(BooleanQuery::new(apart)))]))
     }
 
-    fn word(&self, word: &str) -> Vec<(Occur, Box<dyn Clause>)> {
+    fn word(&self, word: &str, scope: Sections) -> Vec<(Occur, Box<dyn Clause>)> {
         let fields = self.index.fields;
-        let term = |field| -> Box<dyn Clause> {
-            Box::new(TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::WithFreqs))
-        };
-        let title: Box<dyn Clause> = Box::new(BoostQuery::new(term(fields.title), TITLE_BOOST));
-        let text = BooleanQuery::new(vec![(Occur::Should, term(fields.words)), (Occur::Should, title)]);
+        let title: Box<dyn Clause> = Box::new(BoostQuery::new(has_word(fields.title, word), TITLE_BOOST));
+        let text = BooleanQuery::new(vec![(Occur::Should, has_word(fields.words, word)), (Occur::Should, title)]);
         let mut clauses: Vec<(Occur, Box<dyn Clause>)> = vec![(Occur::Must, Box::new(text))];
-        if !self.scope.is_empty() {
+        if !scope.is_all() {
             // The word field knows no sections: the letters must stand in one of them.
-            clauses.push((Occur::Must, silent(self.exact(word))));
+            clauses.push((Occur::Must, silent(self.exact(word, scope))));
         }
         clauses
     }
 }
 
-fn keyword(field: tantivy::schema::Field, key: &str) -> Box<dyn Clause> {
-    Box::new(TermQuery::new(Term::from_field_text(field, key), IndexRecordOption::Basic))
+/// Reports with this word in the field.
+pub fn has_word(field: Field, word: &str) -> Box<dyn Clause> {
+    Box::new(TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::WithFreqs))
 }

@@ -1,181 +1,92 @@
-//! The grammar of queries, with errors that name the character.
+//! The grammar of queries: tokens → a tree, with errors that name the character.
 //!
 //! ```text
 //! query  := and ("OR" and)*
 //! and    := factor (["AND"] factor)*
-//! factor := ("NOT" | "-") factor | "(" query ")" | field ":" value | phrase | word
-//! phrase := '"' text '"' | "“" text "”"
+//! factor := ("NOT" | "-") factor | "(" query ")" | field ":" value ("," value)* | text
+//! text   := '"' phrase '"' ["~" number] | word ["*"]
 //! ```
 
-use super::{Node, Query};
-use crate::error::{Code, Error, Result};
-use crate::report::{Kind, Level, SectionKind};
-use crate::search::Years;
+use super::field::{Asked, Field};
+use super::lexer::{Placed, Token, Value, tokens};
+use super::{Node, Query, Text, wrong};
+use crate::error::Result;
+use crate::search::Sections;
 use crate::text::normalise;
 
-/// Fields that can be named in a query.
-const FIELDS: &[&str] = &["year", "agency", "region", "level", "kind", "section"];
 /// Longer queries are refused: they are pasted by mistake.
 const LONGEST: usize = 4096;
 /// Deeper brackets are refused.
 const DEEPEST: usize = 64;
 
-#[derive(Clone, Debug, PartialEq)]
-enum Token {
-    Open,
-    Close,
-    And,
-    Or,
-    Not,
-    Phrase(String),
-    Word(String),
-    Field(&'static str, String),
+pub fn parse(text: &str) -> Result<Query> {
+    check_length(text)?;
+    let mut hints = Vec::new();
+    let tokens = tokens(text, &mut hints)?;
+    match tokens.first() {
+        None => return Err(empty(text)),
+        Some((Token::Close, at)) => return Err(closes_nothing(text, *at)),
+        Some(_) => {}
+    }
+    let mut parser = Parser { text, tokens: &tokens, next: 0, texts: 0, scopes: Vec::new(), depth: 0 };
+    let root = parser.alternatives()?;
+    if let Some((_, at)) = parser.peek() {
+        return Err(closes_nothing(text, *at));
+    }
+    // A word alone is meant as a word.
+    if tokens.len() == 1 {
+        hints.clear();
+    }
+    Ok(Query { root, hints })
 }
 
-/// A token with the number of its first character, counted from 1.
-type Placed = (Token, usize);
+pub fn plain(text: &str) -> Result<Query> {
+    check_length(text)?;
+    let mut words: Vec<String> = text.split_whitespace().map(normalise).filter(|w| !w.is_empty()).collect();
+    if words.iter().any(|w| w.contains(char::is_alphanumeric)) {
+        words.retain(|w| w.contains(char::is_alphanumeric));
+    }
+    let mut parts: Vec<Node> = words.into_iter().map(|w| Node::Text(Text::Words(w))).collect();
+    let root = match parts.len() {
+        0 => return Err(empty(text)),
+        1 => parts.remove(0),
+        _ => Node::And(parts),
+    };
+    Ok(Query { root, hints: Vec::new() })
+}
 
-pub fn parse(text: &str) -> Result<Query> {
+fn closes_nothing(text: &str, at: usize) -> crate::error::Error {
+    wrong(text, at, "this bracket closes nothing", "remove it, or open one before it")
+}
+
+fn empty(text: &str) -> crate::error::Error {
+    wrong(text, 1, "there is nothing to search", "write words, or a phrase in quotes: '\"依申请公开\"'")
+}
+
+fn check_length(text: &str) -> Result<()> {
     let count = text.chars().count();
     if count > LONGEST {
-        return Err(Error::new(Code::Query, "the query", format!("it has {count} characters"), format!("use at most {LONGEST}")));
+        let remedy = format!("use at most {LONGEST} characters");
+        return Err(wrong(text, LONGEST + 1, &format!("the query goes on to {count} characters"), &remedy));
     }
-    let tokens = tokens(text)?;
-    let mut parser = Parser { text, tokens: &tokens, next: 0, sections: Vec::new(), depth: 0 };
-    if tokens.is_empty() {
-        return Err(Error::new(Code::Query, "the query", "it is empty", "write words, or a phrase in quotes: '\"依申请公开\"'"));
-    }
-    let root = parser.alternatives()?;
-    if let Some((token, at)) = parser.peek() {
-        debug_assert_eq!(*token, Token::Close, "everything else is consumed");
-        return Err(at_character(text, *at, "this bracket closes nothing", "remove it, or open one before it"));
-    }
-    let sections = parser.sections;
-    let root = root.unwrap_or(Node::And(Vec::new()));
-    if root == Node::And(Vec::new()) {
-        let remedy = "add a word or phrase: '\"整改\" section:5'";
-        return Err(at_character(text, 1, "there is nothing to search in the section", remedy));
-    }
-    Ok(Query { root, sections })
+    Ok(())
 }
 
-fn at_character(text: &str, at: usize, cause: &str, remedy: &str) -> Error {
-    let shown: String = text.chars().skip(at.saturating_sub(1)).take(12).collect();
-    let place =
-        if shown.trim().is_empty() { format!("at character {at} (the end)") } else { format!("at character {at}, «{shown}»") };
-    Error::new(Code::Query, format!("the query {text}"), format!("{place}: {cause}"), remedy)
-}
-
-fn tokens(text: &str) -> Result<Vec<Placed>> {
-    let chars: Vec<char> = text.chars().collect();
-    let mut tokens = Vec::new();
-    let mut at = 0;
-    while at < chars.len() {
-        let start = at;
-        match chars[at] {
-            c if c.is_whitespace() => at += 1,
-            '(' => (tokens.push((Token::Open, start + 1)), at += 1).1,
-            ')' => (tokens.push((Token::Close, start + 1)), at += 1).1,
-            '"' | '“' => {
-                let (phrase, end) = quoted(text, &chars, at)?;
-                tokens.push((Token::Phrase(phrase), start + 1));
-                at = end;
-            }
-            '-' if chars.get(at + 1).is_none_or(|c| c.is_whitespace()) => {
-                return Err(at_character(
-                    text,
-                    at + 1,
-                    "something to exclude is missing",
-                    "write a word or phrase right after -",
-                ));
-            }
-            '-' => {
-                tokens.push((Token::Not, start + 1));
-                at += 1;
-            }
-            _ => {
-                let (token, end) = word_or_field(text, &chars, at)?;
-                tokens.push((token, start + 1));
-                at = end;
-            }
-        }
-    }
-    Ok(tokens)
-}
-
-/// A quoted phrase from the quote at `at`: its text and the place after the closing quote.
-fn quoted(text: &str, chars: &[char], at: usize) -> Result<(String, usize)> {
-    let close = if chars[at] == '“' { '”' } else { '"' };
-    let Some(length) = chars[at + 1..].iter().position(|c| *c == close) else {
-        return Err(at_character(text, at + 1, "the quote is not closed", &format!("end the phrase with {close}")));
-    };
-    let end = at + 1 + length;
-    if chars.get(end + 1) == Some(&'~') {
-        return Err(at_character(text, end + 2, "nearness (~) is not understood", "join the words with AND"));
-    }
-    let phrase = normalise(&chars[at + 1..end].iter().collect::<String>());
-    if phrase.is_empty() {
-        return Err(at_character(text, at + 1, "the phrase is empty", "write at least one character between the quotes"));
-    }
-    Ok((phrase, end + 1))
-}
-
-fn word_or_field(text: &str, chars: &[char], at: usize) -> Result<(Token, usize)> {
-    let end =
-        chars[at..].iter().position(|c| c.is_whitespace() || matches!(c, '"' | '(' | ')' | '“')).map_or(chars.len(), |n| at + n);
-    let word: String = chars[at..end].iter().collect();
-    if let Some((name, value)) = word.split_once([':', '：']) {
-        if let Some(field) = FIELDS.iter().find(|f| f.eq_ignore_ascii_case(name)) {
-            return field_value(text, chars, at, end, field, value);
-        }
-        let looks_like_field = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphabetic()) && !value.starts_with("//");
-        if looks_like_field {
-            let remedy = format!("fields are {}; to search the text itself, quote it: \"{word}\"", FIELDS.join(", "));
-            return Err(at_character(text, at + 1, &format!("there is no field {name}"), &remedy));
-        }
-    }
-    let token = match word.as_str() {
-        "AND" => Token::And,
-        "OR" => Token::Or,
-        "NOT" => Token::Not,
-        _ => Token::Word(word),
-    };
-    Ok((token, end))
-}
-
-/// The value of a field: what follows the colon, or a quoted value.
-fn field_value(text: &str, chars: &[char], at: usize, end: usize, field: &'static str, value: &str) -> Result<(Token, usize)> {
-    if !value.is_empty() {
-        return Ok((Token::Field(field, value.to_owned()), end));
-    }
-    if matches!(chars.get(end), Some('"' | '“')) {
-        let (value, end) = quoted(text, chars, end)?;
-        return Ok((Token::Field(field, value), end));
-    }
-    Err(at_character(
-        text,
-        at + 1,
-        &format!("{field}: has no value"),
-        &format!("write it right after the colon: {}", example(field)),
-    ))
-}
-
-fn example(field: &str) -> &'static str {
-    match field {
-        "year" => "year:2021 or year:2019..2021",
-        "agency" => "agency:街道",
-        "region" => "region:青溪县",
-        "level" => "level:county (province, prefecture, county, township)",
-        "kind" => "kind:department (government, office, department, other)",
-        _ => "section:5 (1 to 6)",
-    }
+/// What a factor is.
+enum Part {
+    Node(Node),
+    /// `section:`, which narrows its conjunction.
+    Scope(Sections, usize),
 }
 
 struct Parser<'a> {
     text: &'a str,
     tokens: &'a [Placed],
     next: usize,
-    sections: Vec<SectionKind>,
+    /// Texts read so far.
+    texts: usize,
+    /// What each `section:` so far leaves to its texts, with its character.
+    scopes: Vec<(Sections, usize)>,
     depth: usize,
 }
 
@@ -190,159 +101,120 @@ impl<'a> Parser<'a> {
         found
     }
 
-    fn end(&self) -> usize {
-        self.text.chars().count() + 1
+    /// The character of the next token, or the one behind the query.
+    fn place(&self) -> usize {
+        self.peek().map_or_else(|| self.text.chars().count() + 1, |p| p.1)
     }
 
-    fn alternatives(&mut self) -> Result<Option<Node>> {
+    fn wrong<T>(&self, at: usize, cause: &str, remedy: &str) -> Result<T> {
+        Err(wrong(self.text, at, cause, remedy))
+    }
+
+    /// Conjunctions joined by OR.
+    fn alternatives(&mut self) -> Result<Node> {
+        let mut parts = vec![self.conjunction("before OR")?];
+        while self.take(&Token::Or) {
+            parts.push(self.conjunction("after OR")?);
+        }
+        Ok(if parts.len() == 1 { parts.remove(0) } else { Node::Or(parts) })
+    }
+
+    /// Factors side by side. `beside` says where one is missing if there is none.
+    fn conjunction(&mut self, beside: &str) -> Result<Node> {
+        let (texts, scopes) = (self.texts, self.scopes.len());
         let mut parts = Vec::new();
+        let mut sections = Sections::ALL;
+        let mut named = None;
+        let mut beside = beside;
         loop {
-            let at = self.peek().map_or(self.end(), |p| p.1);
-            let Some(part) = self.conjunction()? else {
-                if parts.is_empty() && !matches!(self.peek(), Some((Token::Or, _))) {
-                    return Ok(None);
+            match self.peek() {
+                None | Some((Token::Close | Token::Or | Token::And, _)) => {
+                    let beside = if self.peek().is_some_and(|p| p.0 == Token::And) { "before AND" } else { beside };
+                    let cause = format!("something to search is missing {beside}");
+                    return self.wrong(self.place(), &cause, "write a word or phrase here, or quote the operator");
                 }
-                return Err(at_character(
-                    self.text,
-                    at,
-                    "something to search is missing beside OR",
-                    "write a word or phrase on both sides of OR",
-                ));
-            };
-            parts.push(part);
-            if !self.take(&Token::Or) {
+                Some(_) => match self.factor()? {
+                    Part::Node(node) => parts.push(node),
+                    Part::Scope(scope, at) => {
+                        sections = sections.and(scope);
+                        named = Some(at);
+                        self.scopes.push((Sections::ALL, at));
+                    }
+                },
+            }
+            beside = "after AND";
+            if !self.take(&Token::And) && matches!(self.peek(), None | Some((Token::Close | Token::Or, _))) {
                 break;
             }
         }
-        Ok(Some(if parts.len() == 1 { parts.remove(0) } else { Node::Or(parts) }))
-    }
-
-    /// Factors side by side. `None` if there is none, or only `section:`.
-    fn conjunction(&mut self) -> Result<Option<Node>> {
-        let mut parts = Vec::new();
-        let mut seen = false;
-        loop {
-            let joined = self.take(&Token::And);
-            let at = self.peek().map_or(self.end(), |p| p.1);
-            if joined && !seen {
-                return Err(at_character(
-                    self.text,
-                    at,
-                    "something to search is missing before AND",
-                    "write a word or phrase on both sides of AND",
-                ));
+        let mut node = if parts.len() == 1 { parts.remove(0) } else { Node::And(parts) };
+        if let Some(at) = named {
+            if self.texts == texts {
+                let remedy = "add a word or phrase beside it: '\"整改\" section:5'";
+                return self.wrong(at, "there is nothing to search in the section", remedy);
             }
-            match self.peek() {
-                None | Some((Token::Close | Token::Or, _)) if joined => {
-                    return Err(at_character(
-                        self.text,
-                        at,
-                        "something to search is missing after AND",
-                        "write a word or phrase on both sides of AND",
-                    ));
+            for (left, at) in &mut self.scopes[scopes..] {
+                *left = left.and(sections);
+                if left.is_empty() {
+                    let remedy =
+                        "nothing stands in two sections: name alternatives with a comma, section:1,5, or join groups with OR";
+                    return Err(wrong(self.text, *at, "this section excludes another that is asked for", remedy));
                 }
-                None | Some((Token::Close | Token::Or, _)) => break,
-                Some(_) => parts.extend(self.factor()?),
             }
-            seen = true;
+            node = Node::In(sections, Box::new(node));
         }
-        // `section:` alone leaves no part, but it is something: everything, in that section.
-        let all = seen && parts.is_empty();
-        Ok(match parts.len() {
-            0 if all => Some(Node::And(Vec::new())),
-            0 => None,
-            1 => Some(parts.remove(0)),
-            _ => Some(Node::And(parts)),
-        })
+        Ok(node)
     }
 
-    fn factor(&mut self) -> Result<Option<Node>> {
+    fn factor(&mut self) -> Result<Part> {
         let Some((token, at)) = self.peek() else {
-            return Err(at_character(
-                self.text,
-                self.end(),
-                "something to exclude is missing",
-                "write a word or phrase after NOT or -",
-            ));
+            return self.wrong(self.place(), "something to exclude is missing", "write a word or phrase after NOT or -");
         };
         self.next += 1;
         match token {
-            Token::Not => {
-                let Some(inner) = self.deeper(*at, Self::factor)? else {
-                    return Err(at_character(
-                        self.text,
-                        *at,
-                        "a section cannot be excluded",
-                        "name the sections that are wanted: section:1",
-                    ));
-                };
-                Ok(Some(Node::Not(Box::new(inner))))
-            }
+            Token::Not => Ok(match self.deeper(*at, Self::factor)? {
+                Part::Node(node) => Part::Node(Node::Not(Box::new(node))),
+                Part::Scope(sections, _) => Part::Scope(sections.complement(), *at),
+            }),
             Token::Open => {
+                if let Some((Token::Close, _)) = self.peek() {
+                    return self.wrong(*at, "the brackets are empty", "write something between them, or remove them");
+                }
+                if self.peek().is_none() {
+                    return self.wrong(*at, "this bracket is not closed", "add ) where the group ends");
+                }
                 let inner = self.deeper(*at, Self::alternatives)?;
                 if !self.take(&Token::Close) {
-                    return Err(at_character(self.text, *at, "this bracket is not closed", "add ) where the group ends"));
+                    return self.wrong(*at, "this bracket is not closed", "add ) where the group ends");
                 }
-                match inner {
-                    Some(inner) => Ok(Some(inner)),
-                    None => Err(at_character(
-                        self.text,
-                        *at,
-                        "the brackets are empty",
-                        "write something between them, or remove them",
-                    )),
-                }
+                Ok(Part::Node(inner))
             }
-            Token::Phrase(phrase) => Ok(Some(Node::Phrase(phrase.clone()))),
-            Token::Word(word) => {
-                let folded = normalise(word);
-                if folded.is_empty() {
-                    return Err(at_character(
-                        self.text,
-                        *at,
-                        "there is nothing to search in this word",
-                        "write visible characters",
-                    ));
-                }
-                Ok(Some(Node::Words(folded)))
+            Token::Text(text) => {
+                self.texts += 1;
+                Ok(Part::Node(Node::Text(text.clone())))
             }
-            Token::Field(field, value) => self.field(field, value, *at),
+            Token::Field(field, values) => self.field(field, values, *at),
             Token::Close | Token::And | Token::Or => {
-                Err(at_character(self.text, *at, "a word or phrase is expected here", "quote it to search the text itself"))
+                self.wrong(*at, "a word or phrase is expected here", "write one, or quote the operator to search it")
             }
         }
     }
 
-    fn deeper(&mut self, at: usize, inner: fn(&mut Self) -> Result<Option<Node>>) -> Result<Option<Node>> {
+    fn deeper<T>(&mut self, at: usize, inner: fn(&mut Self) -> Result<T>) -> Result<T> {
         self.depth += 1;
         if self.depth > DEEPEST {
-            return Err(at_character(self.text, at, "the query is nested too deeply", &format!("use at most {DEEPEST} levels")));
+            return self.wrong(at, "the query is nested too deeply", &format!("use at most {DEEPEST} levels"));
         }
         let result = inner(self);
         self.depth -= 1;
         result
     }
 
-    fn field(&mut self, field: &str, value: &str, at: usize) -> Result<Option<Node>> {
-        let wrong = || at_character(self.text, at, &format!("{value} is no {field}"), &format!("for example {}", example(field)));
-        match field {
-            "year" => Years::parse(value).map(|y| Some(Node::Year(y))).map_err(|_| wrong()),
-            "agency" => Ok(Some(Node::Agency(value.to_owned()))),
-            "region" => Ok(Some(Node::Region(value.to_owned()))),
-            "level" => Level::parse(value).map(|l| Some(Node::Level(l))).ok_or_else(wrong),
-            "kind" => Kind::parse(value).map(|k| Some(Node::Kind(k))).ok_or_else(wrong),
-            _ => {
-                let kind = SectionKind::parse(value).ok_or_else(wrong)?;
-                if self.depth > 0 {
-                    let remedy = "put it beside the whole query: section:5 (a OR b)";
-                    return Err(at_character(self.text, at, "section: cannot stand inside brackets or after NOT", remedy));
-                }
-                if !self.sections.contains(&kind) {
-                    self.sections.push(kind);
-                }
-                Ok(None)
-            }
-        }
+    fn field(&self, field: &Field, values: &[Value], at: usize) -> Result<Part> {
+        Ok(match field.ask(self.text, values)? {
+            Asked::Condition(condition) => Part::Node(Node::Condition(condition)),
+            Asked::Sections(sections) => Part::Scope(sections, at),
+        })
     }
 }
 
@@ -350,54 +222,158 @@ impl<'a> Parser<'a> {
 mod tests {
     use super::*;
 
-    fn shown(text: &str) -> String {
-        match parse(text) {
-            Ok(query) => format!("{:?}{}", query.root, query.sections.iter().map(|s| s.key()).collect::<String>()),
-            Err(e) => format!("! {}", e.cause()),
+    /// A tree in brackets: `5{…}` is a scope, `~20` nearness, `=` a condition.
+    fn drawn(node: &Node) -> String {
+        let all = |parts: &[Node]| parts.iter().map(drawn).collect::<Vec<_>>().join(" ");
+        match node {
+            Node::Text(Text::Phrase(text)) => format!("\"{text}\""),
+            Node::Text(Text::Words(text)) => text.clone(),
+            Node::Text(Text::Near { parts, gap }) => format!("\"{}\"~{gap}", parts.join(" ")),
+            Node::Condition(condition) => format!("={condition:?}"),
+            Node::In(sections, inner) => format!("{sections}{{{}}}", drawn(inner)),
+            Node::And(parts) => format!("and({})", all(parts)),
+            Node::Or(parts) => format!("or({})", all(parts)),
+            Node::Not(inner) => format!("not({})", drawn(inner)),
         }
     }
 
     #[test]
-    fn queries() {
+    fn queries_are_read() {
         for (text, expected) in [
-            ("公开", r#"Words("公开")"#),
-            ("\"加强领导, 规范\"", r#"Phrase("加强领导,规范")"#),
-            ("“加强领导”", r#"Phrase("加强领导")"#),
-            ("a OR b c", r#"Or([Words("a"), And([Words("b"), Words("c")])])"#),
-            ("a AND -b", r#"And([Words("a"), Not(Words("b"))])"#),
-            ("(a OR b) NOT \"c d\"", r#"And([Or([Words("a"), Words("b")]), Not(Phrase("c d"))])"#),
-            ("year:2019..2021 agency:街道", r#"And([Year(Years { from: 2019, to: 2021 }), Agency("街道")])"#),
-            ("section:5 公开", r#"Words("公开")s5"#),
-            ("规章:0", r#"Words("规章:0")"#),
-            ("region:\"青溪县\"", r#"Region("青溪县")"#),
-            ("公开-透明", r#"Words("公开-透明")"#),
+            ("公开", "公开"),
+            ("\"加强领导, 规范\"", "\"加强领导,规范\""),
+            ("“加强领导”", "\"加强领导\""),
+            ("”加强领导”", "\"加强领导\""),
+            ("＂加强领导＂", "\"加强领导\""),
+            ("\"他说“公开”\"", "\"他说“公开”\""),
+            ("a OR b c", "or(a and(b c))"),
+            ("a AND -b", "and(a not(b))"),
+            ("－a　ＡＮＤ　ｂ", "and(not(a) b)"),
+            ("（a OR b） NOT \"c d\"", "and(or(a b) not(\"c d\"))"),
+            ("a and b", "and(a and b)"),
+            ("公开*", "\"公开\""),
+            ("\"公开\"*", "\"公开\""),
+            ("*公开", "*公开"),
+            ("规章:0", "规章:0"),
+            ("http://a.cn", "http://a.cn"),
+            ("公开-透明", "公开-透明"),
+            ("公开\"透明\"(公正)", "and(公开 \"透明\" 公正)"),
+            ("\"依申请公开 办理\"~20", "\"依申请公开 办理\"~20"),
+            ("“依申请公开　办理”～２０", "\"依申请公开 办理\"~20"),
+            ("\"a b c d e f g h\"~0", "\"a b c d e f g h\"~0"),
+            ("section:5 公开", "5{公开}"),
+            ("section:1,5 公开", "1,5{公开}"),
+            ("-section:5 公开", "not 5{公开}"),
+            ("NOT -section:5 公开", "5{公开}"),
+            ("section:1,5 section:5 公开", "5{公开}"),
+            ("section:1,5 (公开 section:5)", "1,5{5{公开}}"),
+            ("(\"整改\" section:5) OR (\"监督\" section:1)", "or(5{\"整改\"} 1{\"监督\"})"),
+            ("\"整改\" section:5 OR \"监督\"", "or(5{\"整改\"} \"监督\")"),
+            ("section:5 -(a OR b)", "5{not(or(a b))}"),
+            ("year:2019..2021", "=Year([Years { from: 2019, to: 2021 }])"),
+            ("year:2019,>=2021", "=Year([Years { from: 2019, to: 2019 }, Years { from: 2021, to: 65535 }])"),
+            ("YEAR：＜２０２０", "=Year([Years { from: 0, to: 2019 }])"),
+            ("level:county,township", "=Level([County, Township])"),
+            ("-kind:Other", "not(=Kind([Other]))"),
+            ("region:\"青溪县\"，砚丘县", "=Name(Region, [Contains(\"青溪县\"), Contains(\"砚丘县\")])"),
+            ("agency:岚汀*", "=Name(Agency, [Begins(\"岚汀\")])"),
+            ("file:\"a, b.txt\"* a", "and(=Name(File, [Begins(\"a,b.txt\")]) a)"),
+            ("id:47FE", "=Name(Id, [Begins(\"47fe\")])"),
         ] {
-            assert_eq!(shown(text), expected, "{text}");
+            assert_eq!(parse(text).map(|q| drawn(&q.root)).as_deref(), Ok(expected), "{text}");
         }
     }
 
     #[test]
     fn errors_name_the_character() {
-        for (text, expected) in [
-            ("", "it is empty"),
-            ("   ", "it is empty"),
-            ("公开 \"加强", "at character 4, «\"加强»: the quote is not closed"),
-            ("(公开", "at character 1, «(公开»: this bracket is not closed"),
-            ("公开)", "at character 3, «)»: this bracket closes nothing"),
-            ("()", "at character 1, «()»: the brackets are empty"),
-            ("公开 OR", "at character 6 (the end): something to search is missing beside OR"),
-            ("AND 公开", "at character 5, «公开»: something to search is missing before AND"),
-            ("公开 AND", "at character 7 (the end): something to search is missing after AND"),
-            ("NOT", "at character 4 (the end): something to exclude is missing"),
-            ("year:abc", "at character 1, «year:abc»: abc is no year"),
-            ("year:", "at character 1, «year:»: year: has no value"),
-            ("yaer:2021", "at character 1, «yaer:2021»: there is no field yaer"),
-            ("(section:5 a)", "at character 2, «section:5 a)»: section: cannot stand inside brackets or after NOT"),
-            ("\"\"", "at character 1, «\"\"»: the phrase is empty"),
-            ("section:5", "at character 1, «section:5»: there is nothing to search in the section"),
-            ("公开 -", "at character 4, «-»: something to exclude is missing"),
+        let deep = format!("{}a", "(".repeat(65));
+        let long = "a".repeat(4097);
+        for (text, at, expected) in [
+            ("", 1, "there is nothing to search"),
+            ("   ", 1, "there is nothing to search"),
+            ("公开 \"加强", 4, "the quote is not closed"),
+            ("公开 “加强\"", 4, "the quote is not closed"),
+            ("公开 \"\"", 4, "the phrase is empty"),
+            ("\u{200b}", 1, "there is nothing to search in this word"),
+            ("公开 *", 4, "nothing stands before *"),
+            ("(公开", 1, "this bracket is not closed"),
+            ("公开 （", 4, "this bracket is not closed"),
+            ("公开)", 3, "this bracket closes nothing"),
+            (")", 1, "this bracket closes nothing"),
+            ("a (b) ) c", 7, "this bracket closes nothing"),
+            ("()", 1, "the brackets are empty"),
+            ("公开 OR", 6, "something to search is missing after OR"),
+            ("OR 公开", 1, "something to search is missing before OR"),
+            ("a OR OR b", 6, "something to search is missing after OR"),
+            ("(a OR )", 7, "something to search is missing after OR"),
+            ("AND 公开", 1, "something to search is missing before AND"),
+            ("公开 AND", 7, "something to search is missing after AND"),
+            ("a AND AND b", 7, "something to search is missing before AND"),
+            ("a AND OR b", 7, "something to search is missing after AND"),
+            ("NOT", 4, "something to exclude is missing"),
+            ("NOT OR", 5, "a word or phrase is expected here"),
+            ("公开 -", 4, "something to exclude is missing"),
+            ("\"公开\"~5", 5, "nearness needs two parts or more with a space between them"),
+            ("\"a b c d e f g h i\"~5", 20, "9 parts are too many"),
+            ("\"a b\"~", 7, "the number of characters is missing"),
+            ("\"a b\"~x", 7, "the number of characters is missing"),
+            ("\"a b\"~1001", 7, "1001 characters are too many"),
+            ("\"a b\"~99999999999999999999", 7, "99999999999999999999 characters are too many"),
+            ("year:abc", 6, "abc is no year"),
+            ("a year:2019,20x1", 13, "20x1 is no year"),
+            ("year:20*", 6, "20* is no year"),
+            ("year:2021..2019", 6, "2021..2019 is no year"),
+            ("year:", 6, "year: has no value"),
+            ("year: 2021", 6, "year: has no value"),
+            ("year:2021, a", 11, "year: has no value"),
+            ("agency:*", 8, "nothing stands before *"),
+            ("agency:\"\"", 8, "agency: has no value"),
+            ("level:city", 7, "city is no level"),
+            ("section:7", 9, "7 is no section"),
+            ("a yaer:2021", 3, "there is no field yaer"),
+            ("section:5", 1, "there is nothing to search in the section"),
+            ("a OR (year:2021 section:5)", 17, "there is nothing to search in the section"),
+            ("a (b) OR -section:5", 10, "there is nothing to search in the section"),
+            ("a section:5 section:1", 3, "this section excludes another that is asked for"),
+            ("section:5 (a OR b section:1)", 19, "this section excludes another that is asked for"),
+            (&deep, 65, "the query is nested too deeply"),
+            (&long, 4097, "the query goes on to 4097 characters"),
         ] {
-            assert_eq!(shown(text), format!("! {expected}"), "{text}");
+            let error = parse(text).expect_err(text);
+            let end = if at > text.chars().count() { " (the end)" } else { "" };
+            assert_eq!(error.cause(), format!("at character {at}{end}: {expected}"), "{text}");
+            assert_eq!(error.place(), Some((text, at)), "{text}");
         }
+    }
+
+    #[test]
+    fn unknown_fields_are_guessed() {
+        for (text, expected) in [
+            ("yaer:2021", "did you mean year:? for example year:2021, year:2019..2021 or year:>=2020; "),
+            ("agencys:局", "did you mean agency:? "),
+            ("Sektion:5", "did you mean section:? "),
+            ("title:a", "fields are year, agency, region, level, kind, section, file, id; "),
+            ("grade:a", "fields are year, agency, region, level, kind, section, file, id; "),
+        ] {
+            let remedy = parse(text).expect_err(text).remedy().to_owned();
+            assert!(remedy.starts_with(expected) && remedy.ends_with(&format!("quote it: \"{text}\"")), "{text}: {remedy}");
+        }
+    }
+
+    #[test]
+    fn small_operators_are_words_with_a_hint() {
+        let hints = |text: &str| parse(text).map(|q| q.hints).unwrap_or_default();
+        assert_eq!(hints("公开 or 透明"), ["or is searched as a word; the operator is written OR"]);
+        assert!(hints("or").is_empty() && hints("公开 OR 透明").is_empty());
+    }
+
+    #[test]
+    fn plain_text_has_no_syntax() {
+        for (text, expected) in
+            [("公开", "公开"), ("\"公开 OR - (", "and(\"公开 or)"), ("year:2021 -a", "and(year:2021 -a)"), ("( -", "and(( -)")]
+        {
+            assert_eq!(plain(text).map(|q| drawn(&q.root)).as_deref(), Ok(expected), "{text}");
+        }
+        assert_eq!(plain(" \u{200b} ").expect_err("nothing").cause(), "at character 1: there is nothing to search");
     }
 }

@@ -1,40 +1,36 @@
-//! Queries: what a person typed → a tree → clauses for the index and leaves to highlight.
+//! Queries: what a person typed → a tree → clauses for the index and leaves to highlight. docs/queries.md has the language.
 
 mod compile;
+mod field;
 mod grammar;
+mod lexer;
 
-pub(super) use compile::compile;
+pub(super) use compile::{Compiler, compile, has_word};
 
-use super::Years;
+use std::fmt;
+
+use super::{Sections, Years};
 use crate::error::Result;
-use crate::report::{Kind, Level, SectionKind};
+use crate::report::{Kind, Level};
 
 /// A parsed query.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Query {
     /// The tree.
     pub root: Node,
-    /// Sections named with `section:`; phrases and words must stand in one of them.
-    pub sections: Vec<SectionKind>,
+    /// What may have been meant otherwise, such as `or` in small letters.
+    pub hints: Vec<String>,
 }
 
 /// A part of a query.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Node {
-    /// An exact phrase, folded.
-    Phrase(String),
-    /// Words, folded; cut by jieba when asked.
-    Words(String),
-    /// `year:`
-    Year(Years),
-    /// `agency:`, part of a name.
-    Agency(String),
-    /// `region:`, part of a name.
-    Region(String),
-    /// `level:`
-    Level(Level),
-    /// `kind:`
-    Kind(Kind),
+    /// What must stand in the text.
+    Text(Text),
+    /// What the report must be like.
+    Condition(Condition),
+    /// A conjunction with `section:`: its texts must stand there.
+    In(Sections, Box<Node>),
     /// All of them.
     And(Vec<Node>),
     /// Any of them.
@@ -43,56 +39,179 @@ pub enum Node {
     Not(Box<Node>),
 }
 
-/// A part of a query whose places are shown in a hit.
+/// What must stand in the text of a report.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Leaf {
+pub enum Text {
     /// An exact phrase, folded.
     Phrase(String),
-    /// Words, folded.
+    /// Words, folded; cut by jieba when asked.
     Words(String),
+    /// Parts in any order in one block.
+    Near {
+        /// Two to eight folded phrases.
+        parts: Vec<String>,
+        /// Characters that may lie between neighbours.
+        gap: u32,
+    },
+}
+
+/// What a report must be like. Values are alternatives.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Condition {
+    /// `year:`
+    Year(Vec<Years>),
+    /// `level:`
+    Level(Vec<Level>),
+    /// `kind:`
+    Kind(Vec<Kind>),
+    /// `agency:`, `region:`, `file:`, `id:`
+    Name(NameField, Vec<Name>),
+}
+
+/// A field whose value is a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameField {
+    /// Agency as named.
+    Agency,
+    /// Region as named.
+    Region,
+    /// File as given to `index`.
+    File,
+    /// Report id.
+    Id,
+}
+
+/// What a name must be like; folded like the text of reports, so widths, letter case and spaces between Chinese characters
+/// do not matter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Name {
+    /// It holds this.
+    Contains(String),
+    /// It begins with this.
+    Begins(String),
+}
+
+impl Name {
+    /// Whether a folded name is like this.
+    pub fn fits(&self, name: &str) -> bool {
+        match self {
+            Self::Contains(part) => name.contains(part.as_str()),
+            Self::Begins(part) => name.starts_with(part.as_str()),
+        }
+    }
+}
+
+impl fmt::Display for Text {
+    /// As it can be typed.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Phrase(phrase) => write!(f, "\"{phrase}\""),
+            Self::Words(words) => f.write_str(words),
+            Self::Near { parts, gap } => write!(f, "\"{}\"~{gap}", parts.join(" ")),
+        }
+    }
+}
+
+impl fmt::Display for Condition {
+    /// As it can be typed.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (field, values): (&str, Vec<String>) = match self {
+            Self::Year(years) => ("year", years.iter().map(ToString::to_string).collect()),
+            Self::Level(levels) => ("level", levels.iter().map(|l| l.key().to_owned()).collect()),
+            Self::Kind(kinds) => ("kind", kinds.iter().map(|k| k.key().to_owned()).collect()),
+            Self::Name(field, names) => {
+                let field = match field {
+                    NameField::Agency => "agency",
+                    NameField::Region => "region",
+                    NameField::File => "file",
+                    NameField::Id => "id",
+                };
+                let name = |name: &Name| match name {
+                    Name::Contains(part) => part.clone(),
+                    Name::Begins(part) => format!("{part}*"),
+                };
+                (field, names.iter().map(name).collect())
+            }
+        };
+        write!(f, "{field}:{}", values.join(","))
+    }
+}
+
+/// A text of a query and where it must stand: its places are what a hit shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leaf {
+    /// What.
+    pub text: Text,
+    /// Where.
+    pub sections: Sections,
 }
 
 impl Query {
-    /// Reads a query.
+    /// Reads a query in the language of docs/queries.md.
     ///
     /// Bare words and `"phrases"` must all occur unless joined by `OR`; `-x` or `NOT x` excludes; brackets group;
-    /// `year:2019..2021`, `agency:`, `region:`, `level:`, `kind:`, `section:5` narrow.
+    /// `"a b"~20` asks for nearness; `year:2019..2021`, `agency:`, `region:`, `file:`, `id:`, `level:`, `kind:` narrow;
+    /// `section:5` says where the words and phrases beside it must stand.
     ///
     /// # Errors
-    /// `E-QUERY`, naming the character and what would be right.
+    /// `E-QUERY`, with the character ([`crate::error::Error::place`]) and what would be right.
     ///
     /// ```
     /// use gongkai::search::{Node, Query};
     /// let query = Query::parse("\"加强领导，规范工作制度\" year:2021")?;
     /// assert!(matches!(query.root, Node::And(_)));
-    /// assert!(Query::parse("\"加强").unwrap_err().cause().contains("character 1"));
+    /// assert_eq!(Query::parse("公开 \"加强").unwrap_err().place(), Some(("公开 \"加强", 4)));
     /// # Ok::<(), gongkai::error::Error>(())
     /// ```
     pub fn parse(text: &str) -> Result<Self> {
         grammar::parse(text)
     }
 
-    /// The phrases and words a hit shows, in order of appearance, without those that are excluded.
+    /// Takes everything typed as words: no character means anything else. What has neither a letter nor a digit is left out,
+    /// unless there is nothing else.
+    ///
+    /// # Errors
+    /// `E-QUERY` if there is nothing to search, or too much.
+    ///
+    /// ```
+    /// use gongkai::search::{Node, Query, Text};
+    /// let words = |text: &str| Node::Text(Text::Words(text.to_owned()));
+    /// assert_eq!(Query::plain("\"公开 OR - (")?.root, Node::And(vec![words("\"公开"), words("or")]));
+    /// # Ok::<(), gongkai::error::Error>(())
+    /// ```
+    pub fn plain(text: &str) -> Result<Self> {
+        grammar::plain(text)
+    }
+
+    /// The texts a hit shows, in order of appearance, without those that are excluded. A text that stands twice in the query
+    /// is one leaf, which may stand wherever either may.
     pub fn leaves(&self) -> Vec<Leaf> {
         let mut leaves = Vec::new();
-        collect(&self.root, &mut leaves);
+        collect(&self.root, Sections::ALL, &mut leaves);
         leaves
     }
 
-    /// Whether the query asks only for phrases, so that no dictionary is needed.
+    /// Whether the query shows only phrases and nearness, which the index counts without a dictionary.
     pub fn is_phrases_only(&self) -> bool {
-        self.leaves().iter().all(|l| matches!(l, Leaf::Phrase(_)))
+        self.leaves().iter().all(|l| !matches!(l.text, Text::Words(_)))
     }
 }
 
-fn collect(node: &Node, leaves: &mut Vec<Leaf>) {
-    let leaf = match node {
-        Node::Phrase(text) => Leaf::Phrase(text.clone()),
-        Node::Words(text) => Leaf::Words(text.clone()),
-        Node::And(parts) | Node::Or(parts) => return parts.iter().for_each(|p| collect(p, leaves)),
-        _ => return,
-    };
-    if !leaves.contains(&leaf) {
-        leaves.push(leaf);
+fn collect(node: &Node, sections: Sections, leaves: &mut Vec<Leaf>) {
+    match node {
+        Node::Text(text) => match leaves.iter_mut().find(|l| l.text == *text) {
+            Some(same) => same.sections = same.sections.or(sections),
+            None => leaves.push(Leaf { text: text.clone(), sections }),
+        },
+        Node::And(parts) | Node::Or(parts) => parts.iter().for_each(|p| collect(p, sections, leaves)),
+        Node::In(narrower, inner) => collect(inner, sections.and(*narrower), leaves),
+        Node::Condition(_) | Node::Not(_) => {}
     }
+}
+
+/// An error at a character of the query, counted from 1.
+fn wrong(text: &str, at: usize, cause: &str, remedy: &str) -> crate::error::Error {
+    let end = if at > text.chars().count() { " (the end)" } else { "" };
+    crate::error::Error::new(crate::error::Code::Query, "the query", format!("at character {at}{end}: {cause}"), remedy)
+        .at(text, at)
 }
