@@ -76,17 +76,8 @@ pub fn run(args: &Args) -> Result<Done> {
     let mut filter = args.filter.filter()?;
     filter.sections = args.section.iter().map(|name| section(name)).collect::<Result<_>>()?;
     let index = args.index.open()?;
-    let counts_only = args.count && query.is_phrases_only();
-    // Words are counted in the texts themselves, so every hit is loaded; phrases by the index alone.
-    let limit = if counts_only {
-        1
-    } else if args.count {
-        0
-    } else {
-        args.limit
-    };
-    let request = Request { query, filter, sort, limit, context: args.context };
-    let answer = index.search(&request)?;
+    let request = Request { query, filter, sort, limit: args.limit, context: args.context };
+    let answer = if args.count { index.count(&request)? } else { index.search(&request)? };
     let mut sink = args.output.sink()?;
     if args.count {
         sink.row(&CountRow::new(&args.query, &answer))?;

@@ -87,6 +87,11 @@ pub struct Filter {
 }
 
 impl Filter {
+    /// Whether it leaves reports out, rather than only sections.
+    pub(super) fn narrows_reports(&self) -> bool {
+        *self != Self { sections: self.sections.clone(), ..Self::default() }
+    }
+
     /// Where words and phrases must stand.
     pub(super) fn scope(&self) -> Sections {
         if self.sections.is_empty() { Sections::ALL } else { Sections::of(&self.sections) }

@@ -6,13 +6,13 @@ use rayon::prelude::*;
 use tantivy::{DocAddress, DocSet, TERMINATED};
 
 use super::Filter;
-use super::collect::{AllHits, Found, Ordered};
+use super::collect::{AllHits, Found, Ordered, of_phrase};
 use super::damage;
 use super::exact::ExactQuery;
 use super::index::{DocId, Index};
 use super::matches::Leaves;
 use super::near::NearQuery;
-use super::query::{Leaf, Query, Text, compile};
+use super::query::{Leaf, Node, Query, Text, compile};
 use super::stored::Card;
 use crate::error::Result;
 use crate::report::{BlockKind, SectionKind, Span};
@@ -103,25 +103,62 @@ impl Index {
     /// # Errors
     /// `E-INDEX-DAMAGED`.
     pub fn search(&self, request: &Request) -> Result<Answer> {
-        let compiled = compile(self, &request.query, &request.filter)?;
-        let mut found = collect(self, &*compiled)?;
-        found.sort_unstable_by_key(|f| (Reverse(Ordered(f.score)), Reverse(f.year), f.key));
+        let (mut found, counted) = self.found(request)?;
         let reports = found.len() as u64;
         let leaves = Leaves::new(request);
         let needs_all = matches!(request.sort, Sort::Agency | Sort::File | Sort::Occurrences) || request.limit == 0;
-        if request.sort == Sort::Year {
-            found.sort_by_key(|f| (f.year, Reverse(Ordered(f.score)), f.key));
-        }
-        let counted = self.occurrences(request, &found)?;
         let wanted = if needs_all { found.len() } else { request.limit.min(found.len()) };
-        let mut hits = found[..wanted].par_iter().map(|f| self.hit(f, &leaves, request.context)).collect::<Result<Vec<_>>>()?;
+        if request.sort == Sort::Year {
+            first(&mut found, wanted, |f| (f.year, Reverse(Ordered(f.score)), f.key));
+        } else {
+            first(&mut found, wanted, |f| (Reverse(Ordered(f.score)), Reverse(f.year), f.key));
+        }
+        // A few are loaded faster than threads are woken.
+        let hit = |f: &Found| self.hit(f, &leaves, request.context);
+        let few = wanted <= FEW;
+        let hits: Result<Vec<Hit>> =
+            if few { found[..wanted].iter().map(hit).collect() } else { found[..wanted].par_iter().map(hit).collect() };
+        let mut hits = hits?;
         arrange(&mut hits, request.sort);
         let loaded = (wanted == found.len()).then(|| hits.iter().map(|h| h.matches.len() as u64).sum());
         if request.limit > 0 {
             hits.truncate(request.limit);
         }
-        let of = if request.filter == Filter::default() { self.reports() } else { self.select(&request.filter)?.len() as u64 };
-        Ok(Answer { reports, of, occurrences: counted.or(loaded), hits })
+        Ok(Answer { reports, of: self.of(&request.filter)?, occurrences: counted.or(loaded), hits })
+    }
+
+    /// The numbers of a request's answer, without its hits. Phrases are counted by the index alone; where the query has bare words,
+    /// every report that answers is loaded, as their places are told by jieba.
+    ///
+    /// # Errors
+    /// `E-INDEX-DAMAGED`.
+    pub fn count(&self, request: &Request) -> Result<Answer> {
+        if !request.query.is_phrases_only() {
+            let answer = self.search(&Request { limit: 0, ..request.clone() })?;
+            return Ok(Answer { hits: Vec::new(), ..answer });
+        }
+        let (found, occurrences) = self.found(request)?;
+        Ok(Answer { reports: found.len() as u64, of: self.of(&request.filter)?, occurrences, hits: Vec::new() })
+    }
+
+    /// Reports the filter lets through.
+    fn of(&self, filter: &Filter) -> Result<u64> {
+        Ok(if *filter == Filter::default() { self.reports() } else { self.select(filter)?.len() as u64 })
+    }
+
+    /// The reports that answer, unordered, and the occurrences in all of them where the index alone tells them.
+    fn found(&self, request: &Request) -> Result<(Vec<Found>, Option<u64>)> {
+        if let (Node::Text(Text::Phrase(phrase)), false) = (&request.query.root, request.filter.narrows_reports()) {
+            let scope = request.filter.scope();
+            let exact = ExactQuery { field: self.fields.exact, phrase: phrase.chars().collect(), scope };
+            let found = of_phrase(&self.searcher, &exact).map_err(|e| damage::reading(&self.dir, &e))?;
+            let occurrences = found.iter().map(|f| u64::from(f.count)).sum();
+            return Ok((found, Some(occurrences)));
+        }
+        let compiled = compile(self, &request.query, &request.filter)?;
+        let found = collect(self, &*compiled)?;
+        let occurrences = self.occurrences(request, &found)?;
+        Ok((found, occurrences))
     }
 
     /// Occurrences by the index alone; `None` if the query has bare words.
@@ -140,7 +177,7 @@ impl Index {
         for leaf in leaves {
             let Text::Phrase(phrase) = leaf.text else { continue };
             let exact = ExactQuery { field: self.fields.exact, phrase: phrase.chars().collect(), scope: leaf.sections };
-            total += self.count(&exact, &docs).map_err(failed)?;
+            total += self.count_in(&exact, &docs).map_err(failed)?;
         }
         Ok(Some(total))
     }
@@ -179,7 +216,7 @@ impl Index {
         Ok(total)
     }
 
-    fn count(&self, exact: &ExactQuery, docs: &[DocAddress]) -> tantivy::Result<u64> {
+    fn count_in(&self, exact: &ExactQuery, docs: &[DocAddress]) -> tantivy::Result<u64> {
         let mut total = 0u64;
         for (ord, reader) in self.searcher.segment_readers().iter().enumerate() {
             let from = docs.partition_point(|d| d.segment_ord < ord as u32);
@@ -201,6 +238,17 @@ impl Index {
         let matches = if leaves.is_empty() { Vec::new() } else { leaves.find(&stored.report()?, context) };
         Ok(Hit { card: stored.card, score: found.score, matches })
     }
+}
+
+/// So many hits are loaded without starting threads.
+const FEW: usize = 32;
+
+/// Brings the first `wanted` to the front, in order.
+fn first<K: Ord>(found: &mut [Found], wanted: usize, key: impl Fn(&Found) -> K) {
+    if 0 < wanted && wanted < found.len() {
+        found.select_nth_unstable_by_key(wanted - 1, &key);
+    }
+    found[..wanted].sort_unstable_by_key(key);
 }
 
 /// Every report that answers, unordered.
