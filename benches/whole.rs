@@ -169,7 +169,10 @@ fn search(line: &Lines, dir: &Path) {
 
 fn ask(index: &Index, query: &str, limit: usize) -> u64 {
     let query = Query::parse(query).expect("the benchmark's queries are sound");
-    index.search(&Request { query, filter: Filter::default(), sort: Sort::Score, limit, context: 30 }).expect("sound").reports
+    index
+        .search(&Request { query, filter: Filter::default(), sort: Sort::Score, limit, context: 30, skip: 0 })
+        .expect("sound")
+        .reports
 }
 
 fn timed<T>(work: impl FnOnce() -> T) -> f64 {

@@ -26,7 +26,7 @@
 //! let dir = Path::new("index");
 //! ingest::index(dir, &[PathBuf::from("reports")], &ingest::Options::default(), &ingest::Monitor::default())?;
 //! let query = Query::parse("\"依申请公开\"")?;
-//! let request = Request { query, filter: Filter::default(), sort: Sort::Score, limit: 20, context: 30 };
+//! let request = Request { query, filter: Filter::default(), sort: Sort::Score, limit: 20, context: 30, skip: 0 };
 //! for hit in Index::open(dir)?.search(&request)?.hits {
 //!     println!("{} {}", hit.card.file(), hit.matches.len());
 //! }

@@ -80,7 +80,7 @@ fn heading(sink: &mut Sink, text: &str) -> Result<()> {
 fn search(sink: &mut Sink, index: &Index) -> Result<()> {
     heading(sink, &format!("1. Who says this phrase?   gongkai search '\"{PHRASE}\"'"))?;
     let query = Query::parse(&format!("\"{PHRASE}\""))?;
-    let request = Request { query, filter: Filter::default(), sort: Sort::Score, limit: 4, context: 30 };
+    let request = Request { query, filter: Filter::default(), sort: Sort::Score, limit: 4, context: 30, skip: 0 };
     let answer = index.search(&request)?;
     super::search::write_hits(sink, &answer)?;
     sink.text(&format!(

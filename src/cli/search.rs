@@ -5,9 +5,12 @@ use serde::Serialize;
 use super::args::{FilterArgs, IndexArg, OutputArgs};
 use super::{Done, count, talk};
 use crate::error::{Code, Error, Result};
-use crate::output::{Align, ExplainRow, Format, HitRow, KwicRow, Row, Sink, clean, pad_left, tail_to_width, to_width, width};
+use crate::output::{
+    Align, ExplainRow, FacetRow, Format, HitRow, KwicRow, Row, Sink, clean, pad_left, tail_to_width, to_width, width,
+};
 use crate::report::{Kind, SectionKind};
-use crate::search::{Answer, Hit, Match, Query, Request, Sort};
+use crate::search::{Answer, FacetBy, Hit, Index, Match, NameOf, Query, Request, Sort};
+use crate::text::fold_kept;
 
 /// Find exact "phrases" and ranked words, with their places in the source
 #[derive(Debug, clap::Args)]
@@ -22,6 +25,8 @@ Examples:
   gongkai search '公开 agency:岚汀* year:>=2020 level:county,township'
   gongkai search --plain '公开(2021) OR -x'            everything typed is words
   gongkai search '\"政策解读\"' --kwic                   one line a place, aligned
+  gongkai search '\"政策解读\"' --kwic --kwic-sort right -n 0   all places, by the words after
+  gongkai search '\"政策解读\"' --facet year,level       of how many reports, by year and level
   gongkai search '\"政策解读\"' --count                  how many reports and places
   gongkai search '政策解读 -考核' --explain             how it was understood, and why in this order
 
@@ -55,9 +60,18 @@ pub struct Args {
     /// Only the numbers of reports and occurrences
     #[arg(long)]
     count: bool,
-    /// Keyword in context: one line a place
+    /// Keyword in context: one line (or row) a place
     #[arg(long)]
     kwic: bool,
+    /// Order of --kwic: report, left or right (by the words before or after, to see what stands beside)
+    #[arg(long, value_name = "ORDER", default_value = "report", requires = "kwic")]
+    kwic_sort: String,
+    /// Instead of the hits, how they spread: year, region, level, kind, agency, section, each with its denominator
+    #[arg(long, value_name = "FIELD", value_delimiter = ',', conflicts_with_all = ["count", "kwic", "explain"])]
+    facet: Vec<String>,
+    /// The next page, as told at the end of the one before
+    #[arg(long, value_name = "CURSOR", conflicts_with_all = ["count", "facet"])]
+    after: Option<String>,
     /// Take everything typed as words: no character means anything else
     #[arg(long)]
     plain: bool,
@@ -76,7 +90,14 @@ pub fn run(args: &Args) -> Result<Done> {
     let mut filter = args.filter.filter()?;
     filter.sections = args.section.iter().map(|name| section(name)).collect::<Result<_>>()?;
     let index = args.index.open()?;
-    let request = Request { query, filter, sort, limit: args.limit, context: args.context };
+    let mut request = Request { query, filter, sort, limit: args.limit, context: args.context, skip: 0 };
+    if let Some(cursor) = &args.after {
+        request.skip = index.page(&request, cursor)?;
+    }
+    if !args.facet.is_empty() {
+        return facets(&index, &request, args);
+    }
+    let by = KwicOrder::parse(&args.kwic_sort)?;
     let answer = if args.count { index.count(&request)? } else { index.search(&request)? };
     let mut sink = args.output.sink()?;
     if args.count {
@@ -89,11 +110,91 @@ pub fn run(args: &Args) -> Result<Done> {
         }
         tell(&answer);
     } else {
-        write(&mut sink, &answer, args)?;
+        write(&mut sink, &answer, args, by)?;
         tell(&answer);
+        let shown = request.skip + answer.hits.len();
+        if shown < answer.reports as usize && !answer.hits.is_empty() {
+            talk(&format!("next page: --after {}", index.cursor(&request, shown)));
+        }
+    }
+    if answer.reports == 0 {
+        suggest(&index, &request)?;
     }
     sink.finish()?;
     Ok(if answer.reports == 0 { Done::Nothing } else { Done::Yes })
+}
+
+/// Counts by field, in a table of its own each.
+fn facets(index: &Index, request: &Request, args: &Args) -> Result<Done> {
+    let fields = args.facet.iter().map(|name| facet(name)).collect::<Result<Vec<_>>>()?;
+    let mut sink = args.output.sink()?;
+    let mut any = false;
+    for by in fields {
+        for count in index.facet(&request.query, &request.filter, by)? {
+            any |= count.reports > 0;
+            sink.row(&FacetRow::new(&args.query, by, &count))?;
+        }
+    }
+    sink.finish()?;
+    Ok(if any { Done::Yes } else { Done::Nothing })
+}
+
+fn facet(name: &str) -> Result<FacetBy> {
+    FacetBy::parse(name).ok_or_else(|| {
+        let names: Vec<&str> = FacetBy::ALL.iter().map(|by| by.key()).collect();
+        Error::new(
+            Code::Argument,
+            format!("--facet {name}"),
+            "answers are not counted by that",
+            format!("choose from {}", names.join(", ")),
+        )
+    })
+}
+
+/// Names that may have been meant, where a filter names an agency or a place that the index does not have.
+fn suggest(index: &Index, request: &Request) -> Result<()> {
+    let asked = [(NameOf::Agency, "agency", &request.filter.agency), (NameOf::Region, "region", &request.filter.region)];
+    let asked = asked.into_iter().flat_map(|(of, what, names)| names.iter().map(move |n| (of, what, n.clone())));
+    for (of, what, name) in asked.chain(request.query.names()) {
+        let near = index.similar_names(of, &name)?;
+        if !near.is_empty() {
+            talk(&format!("No {what} is named {name}. Did you mean {}?", near.join(", ")));
+        }
+    }
+    Ok(())
+}
+
+/// Order of the lines of `--kwic`.
+#[derive(Clone, Copy, PartialEq)]
+enum KwicOrder {
+    Report,
+    Left,
+    Right,
+}
+
+impl KwicOrder {
+    fn parse(name: &str) -> Result<Self> {
+        Ok(match name {
+            "report" => Self::Report,
+            "left" => Self::Left,
+            "right" => Self::Right,
+            _ => {
+                let remedy = "choose report, left or right";
+                return Err(Error::new(Code::Argument, format!("--kwic-sort {name}"), "there is no such order", remedy));
+            }
+        })
+    }
+
+    /// All places of the hits in this order; those alike stay in the order of the hits.
+    fn places(self, answer: &Answer) -> Vec<(&Hit, &Match)> {
+        let mut places: Vec<(&Hit, &Match)> = answer.hits.iter().flat_map(|h| h.matches.iter().map(move |m| (h, m))).collect();
+        match self {
+            Self::Report => {}
+            Self::Left => places.sort_by_cached_key(|(_, m)| fold_kept(&m.left).chars().rev().collect::<String>()),
+            Self::Right => places.sort_by_cached_key(|(_, m)| fold_kept(&m.right)),
+        }
+        places
+    }
 }
 
 fn section(name: &str) -> Result<SectionKind> {
@@ -116,15 +217,14 @@ fn sort(name: &str) -> Result<Sort> {
     })
 }
 
-fn write(sink: &mut Sink, answer: &Answer, args: &Args) -> Result<()> {
+fn write(sink: &mut Sink, answer: &Answer, args: &Args, by: KwicOrder) -> Result<()> {
     match sink.format() {
+        Format::Table if args.kwic => write_kwic(sink, &by.places(answer), args.context),
+        _ if args.kwic => by.places(answer).into_iter().try_for_each(|(h, m)| sink.row(&KwicRow::new(h, m))),
         Format::Jsonl | Format::Json => answer.hits.iter().try_for_each(|hit| sink.row(&HitRow::new(hit))),
-        Format::Csv | Format::Markdown | Format::Parquet => answer
-            .hits
-            .iter()
-            .flat_map(|h| h.matches.iter().map(move |m| (h, m)))
-            .try_for_each(|(h, m)| sink.row(&KwicRow::new(h, m))),
-        Format::Table if args.kwic => write_kwic(sink, answer, args.context),
+        Format::Csv | Format::Markdown | Format::Parquet => {
+            by.places(answer).into_iter().try_for_each(|(h, m)| sink.row(&KwicRow::new(h, m)))
+        }
         Format::Table => write_hits(sink, answer),
     }
 }
@@ -179,8 +279,7 @@ fn sentence_start(right: &str) -> String {
 const SENTENCE_ENDS: [char; 5] = ['。', '！', '？', '；', ';'];
 
 /// One line a place: the words stand in one column, whatever their width.
-fn write_kwic(sink: &mut Sink, answer: &Answer, context: usize) -> Result<()> {
-    let lines: Vec<(&Hit, &Match)> = answer.hits.iter().flat_map(|h| h.matches.iter().map(move |m| (h, m))).collect();
+fn write_kwic(sink: &mut Sink, lines: &[(&Hit, &Match)], context: usize) -> Result<()> {
     // The year first: long names are cut, years never.
     let label = |hit: &Hit| {
         let year = hit.card.year.map_or_else(|| "    ".to_owned(), |y| y.to_string());

@@ -15,7 +15,7 @@ mod terminal;
 
 pub use format::Format;
 pub use rows::{
-    CheckRow, ExplainRow, FactRow, HitRow, KwicRow, MatchRow, PairRow, RankRow, ReportRow, Row, WideColumns, WideRow,
+    CheckRow, ExplainRow, FacetRow, FactRow, HitRow, KwicRow, MatchRow, PairRow, RankRow, ReportRow, Row, WideColumns, WideRow,
 };
 pub use sink::Sink;
 pub use statutory::{LEGEND, statistics, statutory};

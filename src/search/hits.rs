@@ -46,6 +46,8 @@ pub struct Request {
     pub limit: usize,
     /// Characters of context on each side of a match.
     pub context: usize,
+    /// Hits of the pages before, which are not loaded again.
+    pub skip: usize,
 }
 
 impl Request {
@@ -107,21 +109,24 @@ impl Index {
         let reports = found.len() as u64;
         let leaves = Leaves::new(request);
         let needs_all = matches!(request.sort, Sort::Agency | Sort::File | Sort::Occurrences) || request.limit == 0;
-        let wanted = if needs_all { found.len() } else { request.limit.min(found.len()) };
+        let end = if needs_all { found.len() } else { request.skip.saturating_add(request.limit).min(found.len()) };
+        // Orders by what only a loaded hit tells skip later.
+        let skip = if needs_all && request.limit > 0 { 0 } else { request.skip.min(end) };
         if request.sort == Sort::Year {
-            first(&mut found, wanted, |f| (f.year, Reverse(Ordered(f.score)), f.key));
+            first(&mut found, end, |f| (f.year, Reverse(Ordered(f.score)), f.key));
         } else {
-            first(&mut found, wanted, |f| (Reverse(Ordered(f.score)), Reverse(f.year), f.key));
+            first(&mut found, end, |f| (Reverse(Ordered(f.score)), Reverse(f.year), f.key));
         }
         // A few are loaded faster than threads are woken.
         let hit = |f: &Found| self.hit(f, &leaves, request.context);
-        let few = wanted <= FEW;
+        let page = &found[skip..end];
         let hits: Result<Vec<Hit>> =
-            if few { found[..wanted].iter().map(hit).collect() } else { found[..wanted].par_iter().map(hit).collect() };
+            if page.len() <= FEW { page.iter().map(hit).collect() } else { page.par_iter().map(hit).collect() };
         let mut hits = hits?;
         arrange(&mut hits, request.sort);
-        let loaded = (wanted == found.len()).then(|| hits.iter().map(|h| h.matches.len() as u64).sum());
-        if request.limit > 0 {
+        let loaded = (hits.len() == found.len()).then(|| hits.iter().map(|h| h.matches.len() as u64).sum());
+        if needs_all && request.limit > 0 {
+            hits.drain(..request.skip.min(hits.len()));
             hits.truncate(request.limit);
         }
         Ok(Answer { reports, of: self.of(&request.filter)?, occurrences: counted.or(loaded), hits })

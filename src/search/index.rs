@@ -145,6 +145,11 @@ impl Index {
         &self.dir
     }
 
+    /// What tells this commit from any other.
+    pub(super) fn commit(&self) -> &str {
+        &self.payload.manifest_hash
+    }
+
     /// Reports in this commit.
     pub fn reports(&self) -> u64 {
         self.searcher.num_docs()

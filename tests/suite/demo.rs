@@ -144,7 +144,7 @@ fn known_phrases_stand_in_the_known_files() {
     for phrase in answers()["phrases"].as_array().unwrap() {
         let text = phrase["phrase"].as_str().unwrap();
         let query = Query::parse(&format!("\"{}\"", text.replace('"', ""))).unwrap();
-        let request = Request { query, filter: Filter::default(), sort: Sort::File, limit: 0, context: 10 };
+        let request = Request { query, filter: Filter::default(), sort: Sort::File, limit: 0, context: 10, skip: 0 };
         let answer = demo_index().search(&request).unwrap();
         let files: BTreeSet<String> =
             answer.hits.iter().flat_map(|h| h.card.files.clone()).map(|f| key_name(&f).to_owned()).collect();

@@ -27,7 +27,7 @@ fn again(dir: &Path, paths: &[PathBuf], change: impl Fn(&mut Options)) -> Accoun
 
 fn phrase(dir: &Path, phrase: &str) -> Vec<String> {
     let query = Query::parse(&format!("\"{phrase}\"")).unwrap();
-    let request = Request { query, filter: Filter::default(), sort: Sort::File, limit: 0, context: 5 };
+    let request = Request { query, filter: Filter::default(), sort: Sort::File, limit: 0, context: 5, skip: 0 };
     Index::open(dir).unwrap().search(&request).unwrap().hits.into_iter().flat_map(|h| h.card.files).collect()
 }
 

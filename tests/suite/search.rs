@@ -11,7 +11,7 @@ use crate::support::{demo_index, folder, index, shared};
 
 fn ask(index: &Index, query: &str) -> Answer {
     let query = Query::parse(query).unwrap_or_else(|e| panic!("{e}"));
-    index.search(&Request { query, filter: Filter::default(), sort: Sort::File, limit: 0, context: 20 }).unwrap()
+    index.search(&Request { query, filter: Filter::default(), sort: Sort::File, limit: 0, context: 20, skip: 0 }).unwrap()
 }
 
 /// Every report of an index with its folded text, by file.
@@ -218,7 +218,7 @@ fn boolean_queries_are_set_arithmetic() {
 fn filters_narrow_like_fields() {
     let narrow = |filter: Filter| -> BTreeSet<String> {
         let query = Query::parse("\"公开\"").unwrap();
-        let request = Request { query, filter, sort: Sort::File, limit: 0, context: 5 };
+        let request = Request { query, filter, sort: Sort::File, limit: 0, context: 5, skip: 0 };
         demo_index().search(&request).unwrap().hits.into_iter().map(|h| h.card.files[0].clone()).collect()
     };
     let field = |query: &str| -> BTreeSet<String> {
@@ -237,7 +237,10 @@ fn filters_narrow_like_fields() {
 fn the_order_is_by_score_and_does_not_hang_on_the_limit() {
     let ranked = |limit: usize| {
         let query = Query::parse("解读 考核").unwrap();
-        demo_index().search(&Request { query, filter: Filter::default(), sort: Sort::Score, limit, context: 5 }).unwrap().hits
+        demo_index()
+            .search(&Request { query, filter: Filter::default(), sort: Sort::Score, limit, context: 5, skip: 0 })
+            .unwrap()
+            .hits
     };
     let all = ranked(0);
     assert!(all.len() > 5);

@@ -98,6 +98,7 @@ impl Row for HitRow {
 /// One place of a hit: the csv and markdown form of search results, which have no room for a list in a field.
 #[derive(Clone, Debug, Serialize)]
 pub struct KwicRow {
+    schema: &'static str,
     report: String,
     agency: Option<String>,
     year: Option<u16>,
@@ -111,6 +112,7 @@ impl KwicRow {
     /// The row of one place of a hit.
     pub fn new(hit: &Hit, found: &Match) -> Self {
         Self {
+            schema: "gongkai.place/1",
             report: hit.card.id.0.clone(),
             agency: hit.card.agency.clone(),
             year: hit.card.year,

@@ -2,6 +2,7 @@
 
 mod check;
 mod explain;
+mod facet;
 mod fact;
 mod hit;
 mod pair;
@@ -11,6 +12,7 @@ mod wide;
 
 pub use check::CheckRow;
 pub use explain::ExplainRow;
+pub use facet::FacetRow;
 pub use fact::FactRow;
 pub use hit::{HitRow, KwicRow, MatchRow};
 pub use pair::PairRow;

@@ -9,7 +9,7 @@ pub(super) use compile::{Compiler, compile, has_word};
 
 use std::fmt;
 
-use super::{Sections, Years};
+use super::{NameOf, Sections, Years};
 use crate::error::Result;
 use crate::report::{Kind, Level};
 
@@ -98,6 +98,30 @@ impl Name {
             Self::Contains(part) => name.contains(part.as_str()),
             Self::Begins(part) => name.starts_with(part.as_str()),
         }
+    }
+}
+
+impl Query {
+    /// The names of agencies and regions asked for: what they are names of, the word for it, the name.
+    pub fn names(&self) -> Vec<(NameOf, &'static str, String)> {
+        fn walk(node: &Node, out: &mut Vec<(NameOf, &'static str, String)>) {
+            match node {
+                Node::Condition(Condition::Name(field, names)) => {
+                    let (of, what) = match field {
+                        NameField::Agency => (NameOf::Agency, "agency"),
+                        NameField::Region => (NameOf::Region, "region"),
+                        NameField::File | NameField::Id => return,
+                    };
+                    out.extend(names.iter().map(|(Name::Contains(n) | Name::Begins(n))| (of, what, n.clone())));
+                }
+                Node::And(parts) | Node::Or(parts) => parts.iter().for_each(|part| walk(part, out)),
+                Node::In(_, inner) => walk(inner, out),
+                Node::Text(_) | Node::Condition(_) | Node::Not(_) => {}
+            }
+        }
+        let mut out = Vec::new();
+        walk(&self.root, &mut out);
+        out
     }
 }
 
