@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use crate::report::{Level, SectionKind, Severity};
 use crate::text::normalise;
 
-use super::prose::{Passage, Prose, behind_numbering, clauses, enclosed, sentences, words, years};
+use super::prose::{Passage, Prose, behind_numbering, clauses, sentences, words, year_length};
 use super::{Finding, Outcome, Subject};
 
 /// Words that follow a name by which a report speaks of itself.
@@ -199,10 +199,8 @@ fn in_clause(
     let text = passage.text.as_str();
     let mut head = clause.start + behind_numbering(&text[clause.clone()]);
     // 「2022年云岭镇共收到…」
-    if let Some(year) = years(&text[head..clause.end]).first().filter(|y| y.range.start == 0) {
-        head += year.range.end;
-    }
-    if enclosed(&text[sentence..head]) {
+    head += year_length(&text[head..clause.end]);
+    if passage.encloses(sentence..head) {
         return None;
     }
     let rest = &text[head..];
@@ -256,7 +254,9 @@ fn sibling_bureau<'t>(text: &'t str, own: &Own) -> Option<&'t str> {
     if own.bare.chars().count() < 2 || own.bare == own.name {
         return None;
     }
-    let at = text.find(own.bare.as_str()).filter(|at| *at > 0)?;
+    // A place has eight characters at most: further on nothing is looked for.
+    let reach = text.char_indices().nth(8 + own.bare.chars().count()).map_or(text.len(), |(at, _)| at);
+    let at = text[..reach].find(own.bare.as_str()).filter(|at| *at > 0)?;
     let place = &text[..at];
     let plain = (3..=8).contains(&place.chars().count()) && place.chars().all(|c| matches!(c, '\u{4E00}'..='\u{9FFF}'));
     let other = plain && place.ends_with(unit) && !region.ends_with(place) && !place.ends_with(region);
@@ -266,7 +266,7 @@ fn sibling_bureau<'t>(text: &'t str, own: &Own) -> Option<&'t str> {
 /// Whether a report of what was done follows.
 fn does(text: &str) -> bool {
     let text = text.strip_prefix(',').unwrap_or(text);
-    let text = years(text).first().filter(|y| y.range.start == 0).map_or(text, |y| &text[y.range.end..]);
+    let text = &text[year_length(text)..];
     let text = text.strip_prefix(',').unwrap_or(text);
     words(DOES).any(|w| text.starts_with(w))
 }

@@ -11,6 +11,7 @@
 
 mod claims;
 mod foreign;
+mod labels;
 mod prose;
 mod quality;
 mod reuse;
@@ -44,6 +45,69 @@ pub struct Subject<'a> {
     /// Its cells.
     pub facts: &'a Facts,
 }
+
+/// The stable name of every check, in the order they are made.
+pub const NAMES: &[&str] = &[
+    "T3.balance",
+    "T3.results",
+    "T3.row",
+    "T3.blanks",
+    "T3.range",
+    "T4.block",
+    "T4.blanks",
+    "T4.range",
+    "P.sum",
+    "T2.stock",
+    "T2.pub",
+    "T2.range",
+    "N.received",
+    "N.carried_in",
+    "N.handled",
+    "N.granted",
+    "N.granted_or_partly",
+    "N.partly",
+    "N.denied",
+    "N.unable",
+    "N.refused",
+    "N.other",
+    "N.reason",
+    "N.carried_out",
+    "N.review",
+    "N.suits",
+    "N.documents_made",
+    "N.documents_repealed",
+    "N.rate",
+    "N.all_done",
+    "Y.title",
+    "Y.text",
+    "F.name",
+    "Q.not_report",
+    "Q.empty",
+    "Q.section_missing",
+    "Q.section_order",
+    "Q.numbering",
+    "Q.doubled_heading",
+    "Q.table_missing",
+    "Q.rows_absent",
+    "Q.blanks",
+    "Q.unreadable",
+    "Q.s5_empty",
+    "Q.s6_fee",
+    "Q.year",
+    "Q.identity",
+    "Q.source",
+    "Q.doubled_words",
+    "Q.latin_words",
+    "S.carry",
+    "S.stock2021",
+    "S.items2019",
+    "S.form",
+    "S.same",
+    "S.jump",
+    "S.gap",
+    "S.duplicate",
+    "S.text",
+];
 
 /// How a check came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -96,6 +160,15 @@ pub struct Other {
     pub year: Option<u16>,
 }
 
+/// What a figure of the text may mean, by the tables.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Reading {
+    /// Its arithmetic in the form's words: `本年新收 53 + 上年结转 6 = 59`.
+    pub words: String,
+    /// Its value.
+    pub value: i64,
+}
+
 /// One check and how it came out.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
@@ -121,6 +194,8 @@ pub struct Finding {
     pub message: String,
     /// What the form or the Regulation asks for there; empty if it says nothing.
     pub requires: &'static str,
+    /// Text against tables: all that the figure may mean, the form's own row first.
+    pub readings: Vec<Reading>,
     /// The other report, if two were compared.
     pub other: Option<Other>,
 }
@@ -128,6 +203,7 @@ pub struct Finding {
 impl Finding {
     /// A finding of which only the essentials are known; the rest is filled in with struct update.
     fn new(check: &'static str, outcome: Outcome, severity: Severity, message: impl Into<String>) -> Self {
+        debug_assert!(NAMES.contains(&check), "{check} is not among the names");
         Self {
             check,
             instance: String::new(),
@@ -140,6 +216,7 @@ impl Finding {
             quote: String::new(),
             message: message.into(),
             requires: "",
+            readings: Vec::new(),
             other: None,
         }
     }

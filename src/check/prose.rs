@@ -16,6 +16,60 @@ pub(super) struct Passage {
     pub text: String,
     /// Position of its first character.
     start: u32,
+    /// The byte of every character: counting from the start for each finding would be quadratic.
+    chars: Vec<u32>,
+    brackets: Brackets,
+}
+
+impl Passage {
+    fn new(section: Option<SectionKind>, text: String, start: u32) -> Self {
+        let chars = text.char_indices().map(|(at, _)| at as u32).collect();
+        let brackets = Brackets::of(&text);
+        Self { section, text, start, chars, brackets }
+    }
+
+    /// Whether the end of bytes `before`, which begin a sentence, lies inside a title, a quotation or brackets.
+    pub fn encloses(&self, before: Range<usize>) -> bool {
+        self.brackets.open(before)
+    }
+
+    fn position(&self, byte: usize) -> u32 {
+        self.start + self.chars.partition_point(|&at| (at as usize) < byte) as u32
+    }
+}
+
+/// Signs that enclose.
+const PAIRS: [(char, char); 7] = [('《', '》'), ('“', '”'), ('(', ')'), ('〔', '〕'), ('[', ']'), ('【', '】'), ('<', '>')];
+
+/// How many more of each pair were opened than closed, at every sign: asked for each clause and year, so it is counted once.
+struct Brackets {
+    /// The byte behind each sign.
+    behind: Vec<usize>,
+    /// Opened less closed up to there, for each of [`PAIRS`].
+    depths: Vec<[i32; PAIRS.len()]>,
+}
+
+impl Brackets {
+    fn of(text: &str) -> Self {
+        let mut made = Self { behind: Vec::new(), depths: Vec::new() };
+        let mut depth = [0; PAIRS.len()];
+        for (at, c) in text.char_indices() {
+            let Some(pair) = PAIRS.iter().position(|p| p.0 == c || p.1 == c) else { continue };
+            depth[pair] += if PAIRS[pair].0 == c { 1 } else { -1 };
+            made.behind.push(at + c.len_utf8());
+            made.depths.push(depth);
+        }
+        made
+    }
+
+    fn open(&self, within: Range<usize>) -> bool {
+        let depth = |byte: usize| {
+            let signs = self.behind.partition_point(|&behind| behind <= byte);
+            signs.checked_sub(1).map_or([0; PAIRS.len()], |last| self.depths[last])
+        };
+        let (first, last) = (depth(within.start), depth(within.end));
+        first.iter().zip(last).any(|(before, now)| now > *before)
+    }
 }
 
 /// The paragraphs of a report that are running text: those before the first section, and of sections 一, 五 and 六.
@@ -34,16 +88,15 @@ impl<'a> Prose<'a> {
             let section = report.section_of_block(index);
             let wanted = section.map_or((index as u32) < first, SectionKind::is_narrative);
             let text = || fold_kept(places.slice(block.start, block.end));
-            wanted.then(|| Passage { section, text: text(), start: block.start })
+            wanted.then(|| Passage::new(section, text(), block.start))
         });
         let passages = passages.collect();
         Self { places, passages }
     }
 
-    /// Where bytes `range` of a passage stand in the source, and the words there as printed.
+    /// Where bytes `range` of a passage stand in the source, and the words there as printed. Logarithmic.
     pub fn place(&self, passage: &Passage, range: Range<usize>) -> (Option<Span>, String) {
-        let chars = |bytes: usize| passage.text[..bytes].chars().count() as u32;
-        let (start, end) = (passage.start + chars(range.start), passage.start + chars(range.end));
+        let (start, end) = (passage.position(range.start), passage.position(range.end));
         ((end > start).then(|| self.places.span(start, end)), self.places.slice(start, end).to_owned())
     }
 }
@@ -66,13 +119,6 @@ fn cut(text: &str, range: Range<usize>, stops: &[char]) -> Vec<Range<usize>> {
         from..start
     });
     pieces.filter(|r| !text[r.clone()].trim().is_empty()).collect()
-}
-
-/// Whether the end of `before`, which begins a sentence, lies inside a title, a quotation or brackets.
-pub(super) fn enclosed(before: &str) -> bool {
-    [('《', '》'), ('“', '”'), ('(', ')'), ('〔', '〕'), ('[', ']'), ('【', '】'), ('<', '>')]
-        .iter()
-        .any(|(open, close)| before.matches(*open).count() > before.matches(*close).count())
 }
 
 /// The words of a list, which is written as one string with spaces.
@@ -108,6 +154,13 @@ pub(super) fn years(text: &str) -> Vec<YearAt> {
         run.clear();
     }
     found
+}
+
+/// The length of the year that a text begins with; 0 if it begins with none. Constant, however long the text.
+pub(super) fn year_length(text: &str) -> usize {
+    // Four digits, 年 and 度.
+    let head = text.char_indices().nth(6).map_or(text, |(at, _)| &text[..at]);
+    years(head).first().filter(|year| year.range.start == 0).map_or(0, |year| year.range.end)
 }
 
 fn digit(c: char) -> Option<u16> {
@@ -159,8 +212,19 @@ mod tests {
 
     #[test]
     fn what_stands_in_titles_and_brackets_is_enclosed() {
-        for (before, expected) in [("印发《", true), ("印发《要点》", false), ("(", true), ("我办", false)] {
-            assert_eq!(enclosed(before), expected, "{before}");
+        for (before, expected) in [("印发《", true), ("印发《要点》", false), ("(", true), ("我办", false), ("》印发《", false)]
+        {
+            let passage = Passage::new(None, format!("《。{before}我办"), 0);
+            let sentence = "《。".len();
+            assert_eq!(passage.encloses(sentence..sentence + before.len()), expected, "{before}");
+        }
+    }
+
+    #[test]
+    fn a_year_at_the_start_is_measured() {
+        for (text, length) in [("2021年度共", 10), ("2021年", 7), ("二〇二一年我办", 15), ("我办2021年", 0), ("", 0)]
+        {
+            assert_eq!(year_length(text), length, "{text}");
         }
     }
 }

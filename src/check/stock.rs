@@ -6,6 +6,7 @@
 use crate::facts::{Cell, CellState, Column, Facts, Form, Reason, Row, Status, Table};
 use crate::report::Severity;
 
+use super::labels::{column, short};
 use super::{Figure, Finding, Outcome};
 
 /// The rows that count documents.
@@ -106,8 +107,18 @@ fn range(cell: &Cell) -> Finding {
         cells: vec![(cell.row, cell.column)],
         span: cell.span,
         quote: cell.raw.clone(),
-        requires: "件数为非负整数；金额以万元计，保留4位小数",
-        ..Finding::new(check, Outcome::Noted, severity, format!("{}: “{}” is {what}", cell.row.label(), cell.raw))
+        ..Finding::new(
+            check,
+            Outcome::Noted,
+            severity,
+            format!(
+                "table {}, {}, {}: “{}” is {what}",
+                cell.table.key(),
+                short(cell.row),
+                column(cell.table, cell.column),
+                cell.raw
+            ),
+        )
     }
 }
 
@@ -127,21 +138,23 @@ fn unreadable_row(row: &[Cell]) -> Option<Finding> {
     let mut printed: Vec<&str> = cells.iter().map(|c| c.raw.as_str()).filter(|raw| !raw.is_empty()).collect();
     printed.dedup();
     let printed = printed.join(" | ");
-    let columns = cells.iter().map(|c| c.column.key()).collect::<Vec<_>>().join(", ");
+    let columns = cells.iter().map(|c| column(c.table, c.column)).collect::<Vec<_>>().join("、");
     // A row printed twice with different figures, a figure that is not exact or figures that do not add up are likely the report's;
     // the rest may be the converter's.
+    let total = cells.iter().any(|c| c.column == Column::Total);
+    // Without these no sum of table 3 tells anything.
+    let needed = total && matches!(first.row, Row::New | Row::HandledTotal | Row::CarriedOut);
     let own = reasons.iter().any(|r| matches!(r, Reason::NotExact | Reason::Twice | Reason::Sum));
     Some(Finding {
         instance: first.row.key().to_owned(),
         cells: cells.iter().map(|c| (c.row, c.column)).collect(),
         span: cells.iter().filter_map(|c| c.span).reduce(crate::report::Span::cover),
         quote: printed,
-        requires: "每格填写一个确数",
         ..Finding::new(
             "Q.unreadable",
             Outcome::Noted,
-            if own { Severity::Warn } else { Severity::Info },
-            format!("{}: {columns} unreadable, because {why}", first.row.label()),
+            if own || needed { Severity::Warn } else { Severity::Info },
+            format!("table {}, {}: {columns} unreadable, because {why}", first.table.key(), short(first.row)),
         )
     })
 }
@@ -194,6 +207,22 @@ mod tests {
     }
 
     #[test]
+    fn rows_without_which_no_sum_tells_anything_are_warned_about() {
+        let bad = CellState::Unreadable { reason: Reason::Shifted };
+        for (row, at, expected) in [
+            (Row::New, Column::Total, Severity::Warn),
+            (Row::HandledTotal, Column::Total, Severity::Warn),
+            (Row::CarriedOut, Column::Total, Severity::Warn),
+            (Row::New, Column::Company, Severity::Info),
+            (Row::Granted, Column::Total, Severity::Info),
+            (Row::Review, Column::Other, Severity::Info),
+        ] {
+            let facts = Facts { form_table3: Some(Form::F2021), cells: vec![Cell::bare(row, at, bad)], ..Facts::default() };
+            assert_eq!(faults(&facts), [("Q.unreadable", expected)], "{row:?}");
+        }
+    }
+
+    #[test]
     fn unreadable_cells_say_why() {
         let bad = |reason| CellState::Unreadable { reason };
         for (reason, expected) in [
@@ -209,6 +238,9 @@ mod tests {
         let found = check(&two);
         let row = found.iter().find(|f| f.check == "Q.unreadable").expect("two cells cannot be read");
         assert_eq!(row.cells.len(), 2);
-        assert_eq!(row.message, "规章: made, repealed unreadable, because words instead of a figure; broken or glued digits");
+        assert_eq!(
+            row.message,
+            "table 2, 规章: 本年制发件数、本年废止件数 unreadable, because words instead of a figure; broken or glued digits"
+        );
     }
 }

@@ -7,7 +7,7 @@ use crate::facts::{Facts, Form, Row};
 use crate::report::{Block, BlockKind, Report, Section, SectionKind, Severity};
 use crate::text::normalise;
 
-use super::{Figure, Finding, Outcome, Subject, tables};
+use super::{Figure, Finding, Outcome, Subject, labels, tables};
 
 const SECTIONS: &str = "《条例》第五十条；年度报告格式（国办公开办函〔2019〕60号、〔2021〕30号）（六个部分）";
 
@@ -34,7 +34,7 @@ fn missing(report: &Report, kind: SectionKind) -> Option<Finding> {
             "Q.section_missing",
             Outcome::Noted,
             Severity::Warn,
-            format!("section {} ({}) was not found in this text", kind.key(), kind.label()),
+            format!("section {} was not found in this text", labels::section(kind)),
         )
     })
 }
@@ -155,7 +155,7 @@ fn fee(report: &Report, facts: &Facts) -> Option<Finding> {
             "Q.s6_fee",
             Outcome::Noted,
             Severity::Info,
-            format!("section s6 (其他需要报告的事项) does not say whether 信息处理费 was charged{beside}"),
+            format!("section 六、其他需要报告的事项 does not say whether 信息处理费 was charged{beside}"),
         )
     })
 }

@@ -4,10 +4,12 @@
 //! decided in [`crate::facts::check`]; here it is said what adds up to what.
 
 use crate::facts::{
-    Cell, CellState, Check, Column, Facts, Form, Identity, IndicatorSum, Row, Sides, Status, check as sums, indicator_sums,
+    Cell, CellState, Check, Column, Facts, Form, Identity, IndicatorSum, Row, Sides, Status, Table, check as sums, check_one,
+    impossible, indicator_sums,
 };
 use crate::report::{Severity, Span};
 
+use super::labels::{column, short};
 use super::{Figure, Finding, Outcome};
 
 /// Every identity of tables 3 and 4; in a report for 2018 or before, those of the table of statistics.
@@ -17,7 +19,8 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
     if !statistics.is_empty() && facts.cells.is_empty() {
         return statistics;
     }
-    sums(facts).into_iter().map(|check| finding(facts, check)).chain(statistics).collect()
+    let blanks = impossible(facts).into_iter().map(|identity| blanks(facts, identity));
+    sums(facts).into_iter().map(|check| finding(facts, check)).chain(blanks).chain(statistics).collect()
 }
 
 fn statistic(facts: &Facts, sum: IndicatorSum) -> Finding {
@@ -29,6 +32,32 @@ fn statistic(facts: &Facts, sum: IndicatorSum) -> Finding {
         span: printed.reduce(Span::cover),
         requires: "国办发〔2014〕32号统计表",
         ..Finding::new(sum.check, Outcome::Sum(sum.status), sum.severity, sum.message)
+    }
+}
+
+/// Empty cells that nothing of 0 or more can stand in: a printed figure is wrong, though no printed sum shows it.
+fn blanks(facts: &Facts, identity: Identity) -> Finding {
+    let check = check_one(facts, identity);
+    let name = if identity.table() == Table::T3 { "T3.blanks" } else { "T4.blanks" };
+    let words = Words { facts, check: &check };
+    let sides = words.sides();
+    let message = format!(
+        "{}: no values of 0 or more for the empty cells fit these printed figures: {}, against {}; where these do not clash \
+         themselves, the other sums of table {} force the rest",
+        place(identity),
+        words.known(&sides.left),
+        words.known(&sides.right),
+        identity.table().key(),
+    );
+    let span = check.cells.iter().filter_map(|&(row, column)| facts.cell(row, column)?.span).reduce(Span::cover);
+    Finding {
+        instance: check.instance.to_owned(),
+        left: check.left.map(Figure::Whole),
+        right: check.right.map(Figure::Whole),
+        span,
+        requires: requires(identity),
+        cells: check.cells.clone(),
+        ..Finding::new(name, Outcome::Noted, Severity::Warn, message)
     }
 }
 
@@ -113,6 +142,19 @@ impl Words<'_> {
         }
     }
 
+    /// The figures among these cells that are known and not 0, with their sum.
+    fn known(&self, cells: &[(Row, Column)]) -> String {
+        let known = || cells.iter().filter_map(|&(row, column)| self.facts.cell(row, column)).filter(|c| c.value().is_some());
+        let sum = known().filter_map(Cell::value).fold(0i64, i64::saturating_add);
+        let terms: Vec<String> = known().filter(|c| c.value() != Some(0)).map(|c| self.term(c)).collect();
+        match terms.as_slice() {
+            [] if known().next().is_none() => "nothing printed".to_owned(),
+            [] => "0".to_owned(),
+            [one] => one.clone(),
+            several => format!("{} = {sum}", several.join(" + ")),
+        }
+    }
+
     fn term(&self, cell: &Cell) -> String {
         let value = cell.value().map_or_else(|| cell.state.key().to_owned(), |v| v.to_string());
         let how = if matches!(cell.state, CellState::Inferred { .. }) { " (inferred)" } else { "" };
@@ -120,10 +162,10 @@ impl Words<'_> {
     }
 
     /// What tells the cell from the others of the sum.
-    fn name(&self, row: Row, column: Column) -> &'static str {
+    fn name(&self, row: Row, at: Column) -> &'static str {
         match self.check.identity {
             Identity::Balance(_) | Identity::Results(_) => short(row),
-            Identity::Row(_) | Identity::Block(_) => column.label(),
+            Identity::Row(_) | Identity::Block(_) => column(row.table(), at),
         }
     }
 
@@ -138,20 +180,6 @@ impl Words<'_> {
             }
         }
         missing.join(", ")
-    }
-}
-
-/// The label without its explanations.
-fn short(row: Row) -> &'static str {
-    match row {
-        Row::New => "本年新收",
-        Row::CarriedIn => "上年结转",
-        Row::CarriedOut => "结转下年度",
-        Row::HandledTotal => "（七）总计",
-        Row::PartlyGranted => "部分公开",
-        Row::OtherNoCorrection => "逾期不补正",
-        Row::OtherUnpaid => "逾期不缴费",
-        _ => row.label(),
     }
 }
 
@@ -172,12 +200,43 @@ mod tests {
     }
 
     #[test]
+    fn empty_cells_that_nothing_fits_are_warned_about() {
+        for (values, expected) in [
+            (
+                [Some(5), None, None, Some(2), Some(6)],
+                Some(
+                    "table 4, 行政复议: no values of 0 or more for the empty cells fit these printed figures: 结果维持 5 + 尚未审结 2 = 7, against 总计 6;",
+                ),
+            ),
+            ([Some(5), None, None, Some(2), Some(7)], None),
+            ([Some(5), None, None, None, Some(6)], None),
+            ([None; 5], None),
+            ([Some(2), Some(0), Some(1), Some(0), Some(0)], None),
+        ] {
+            let mut facts = Facts::default();
+            facts.cells.extend(
+                OUTCOMES
+                    .iter()
+                    .zip(values)
+                    .map(|(&column, value)| Cell::bare(Row::Review, column, value.map_or(CellState::Blank, CellState::Printed))),
+            );
+            let found: Vec<Finding> = check(&facts.inferred()).into_iter().filter(|f| f.check == "T4.blanks").collect();
+            assert_eq!(found.len(), usize::from(expected.is_some()), "{values:?}");
+            assert!(
+                found.iter().zip(expected).all(|(f, e)| f.message.starts_with(e) && f.severity == Severity::Warn),
+                "{found:?}"
+            );
+        }
+    }
+
+    #[test]
     fn sums_in_words() {
         for (values, expected) in [
-            ([Some(2), Some(0), Some(1), Some(0), Some(0)], "结果维持 2 + 其他 1 = 3, but 总计 0; difference 3"),
-            ([Some(2), Some(0), Some(1), Some(0), Some(3)], "结果维持 2 + 其他 1 = 3 = 总计 3"),
+            ([Some(2), Some(0), Some(1), Some(0), Some(0)], "结果维持 2 + 其他结果 1 = 3, but 总计 0; difference 3"),
+            ([Some(2), Some(0), Some(1), Some(0), Some(3)], "结果维持 2 + 其他结果 1 = 3 = 总计 3"),
             ([Some(0); 5], "all 4 parts are 0 = 总计 0"),
-            ([Some(2), None, None, Some(0), Some(9)], "cannot be checked, not known: 结果纠正 (blank), 其他 (blank)"),
+            ([Some(5), None, None, Some(2), Some(6)], "cannot be checked, not known: 结果纠正 (blank), 其他结果 (blank)"),
+            ([Some(2), None, None, Some(0), Some(9)], "cannot be checked, not known: 结果纠正 (blank), 其他结果 (blank)"),
             (
                 [Some(2), Some(0), Some(0), Some(0), None],
                 "结果维持 2, the other parts 0 = 总计 2 (inferred), by what this sum itself supplied",

@@ -8,7 +8,7 @@ use crate::report::{BlockKind, Report, SectionKind, Severity};
 use crate::text::normalise;
 
 use super::structure::body;
-use super::{Figure, Finding, Outcome};
+use super::{Figure, Finding, Outcome, labels};
 
 /// Everything this file looks at.
 pub(super) fn check(report: &Report, facts: &Facts) -> Vec<Finding> {
@@ -26,7 +26,8 @@ pub(super) fn check(report: &Report, facts: &Facts) -> Vec<Finding> {
 fn table(report: &Report, facts: &Facts, table: Table) -> Option<Finding> {
     let kind = [SectionKind::S2, SectionKind::S3, SectionKind::S4][table as usize];
     let section = report.section(kind)?;
-    if facts.cells.iter().any(|c| c.table == table && printed_row(c)) {
+    let torn = is_torn(facts, table);
+    if !torn && facts.cells.iter().any(|c| c.table == table && printed_row(c)) {
         return None;
     }
     let body = body(report, section);
@@ -36,8 +37,8 @@ fn table(report: &Report, facts: &Facts, table: Table) -> Option<Finding> {
         Table::T3 => &["勾稽关系", "自然人", "本年新收"],
         Table::T4 => &["结果维持", "尚未审结"],
     };
-    let (severity, what) = if has(marks) {
-        (Severity::Info, "stands there, but none of its figures could be read")
+    let (severity, what) = if torn || has(marks) {
+        (Severity::Warn, "stands there, but none of its figures could be read")
     } else if has(&["附件", "附表", "附后", "详见"]) {
         (Severity::Info, "is not there: the text points to an annex")
     } else {
@@ -52,9 +53,16 @@ fn table(report: &Report, facts: &Facts, table: Table) -> Option<Finding> {
             "Q.table_missing",
             Outcome::Noted,
             severity,
-            format!("under {} table {} {what}", kind.label(), table.key()),
+            format!("under {} table {} {what}", labels::section(kind), table.key()),
         )
     })
+}
+
+/// Whether something stands in cells of a table, and not one figure could be read.
+fn is_torn(facts: &Facts, table: Table) -> bool {
+    let cells = || facts.cells.iter().filter(|c| c.table == table);
+    let read = |c: &Cell| c.value().is_some() || matches!(c.state, CellState::Mark);
+    cells().any(|c| matches!(c.state, CellState::Unreadable { .. })) && !cells().any(read)
 }
 
 /// Whether anything of the cell's row stands in the source.
@@ -135,14 +143,19 @@ fn blanks(facts: &Facts, table: Table, labels: &str) -> Option<Finding> {
         right: Some(Figure::Whole(cells().count() as i64)),
         cells: cells().filter(|c| is_mark(c) || is_blank(c)).map(|c| (c.row, c.column)).collect(),
         span: first.span,
-        requires: "没有的填“0”",
-        ..Finding::new(
-            "Q.blanks",
-            Outcome::Noted,
-            Severity::Info,
-            format!("table {}: {blank} cells are empty and {marks} hold a mark instead of a figure", table.key()),
-        )
+        ..Finding::new("Q.blanks", Outcome::Noted, Severity::Info, said_of_blanks(table, blank, marks))
     })
+}
+
+/// `table 3: 1 cell is empty; a 0 printed there would leave no doubt`. That is advice: no rule found says what stands for none.
+fn said_of_blanks(table: Table, blank: usize, marks: usize) -> String {
+    let empty = (blank > 0).then(|| format!("{} empty", labels::cells_are(blank)));
+    let marked = (marks > 0).then(|| match marks {
+        1 => "1 cell holds a mark instead of a figure".to_owned(),
+        many => format!("{many} cells hold a mark instead of a figure"),
+    });
+    let what: Vec<String> = empty.into_iter().chain(marked).collect();
+    format!("table {}: {}; a 0 printed where there is none would leave no doubt", table.key(), what.join(" and "))
 }
 
 #[cfg(test)]
@@ -153,6 +166,18 @@ mod tests {
     fn faults(text: &str) -> Vec<(&'static str, String, Severity)> {
         let parsed = Parsed::new("青石镇.txt", text);
         check(&parsed.report, &parsed.facts).into_iter().map(|f| (f.check, f.instance, f.severity)).collect()
+    }
+
+    #[test]
+    fn blanks_and_marks_in_words() {
+        for (blank, marks, expected) in [
+            (1, 0, "table 3: 1 cell is empty; a 0"),
+            (2, 1, "table 3: 2 cells are empty and 1 cell holds a mark instead of a figure; a 0"),
+            (0, 2, "table 3: 2 cells hold a mark instead of a figure; a 0"),
+        ] {
+            let said = said_of_blanks(Table::T3, blank, marks);
+            assert!(said.starts_with(expected), "{said}");
+        }
     }
 
     #[test]

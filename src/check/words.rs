@@ -5,7 +5,7 @@
 
 use crate::report::{Report, Severity};
 
-use super::prose::{Passage, Prose, enclosed, sentences};
+use super::prose::{Passage, Prose, sentences};
 use super::{Finding, Outcome};
 
 /// Words that may follow themselves, at the seam of two words or by custom (便民服务|服务中心, 一个一个).
@@ -65,7 +65,7 @@ fn latin(prose: &Prose, passage: &Passage) -> Vec<Finding> {
             let after = words[at..].trim_start().chars().next();
             let han = |c: Option<char>| c.is_some_and(|c| matches!(c, '\u{4E00}'..='\u{9FFF}'));
             let word = &words[start..at];
-            if LATIN.contains(&word) && han(before) && han(after) && !enclosed(&words[..start]) {
+            if LATIN.contains(&word) && han(before) && han(after) && !passage.encloses(sentence.start..sentence.start + start) {
                 let (span, quote) = prose.place(passage, sentence.start + start..sentence.start + at);
                 findings.push(finding(
                     "Q.latin_words",

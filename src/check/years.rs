@@ -6,9 +6,12 @@
 //! A year is a fault only at the head of a clause, followed by the agency itself or by a verb of reporting, in a sentence that
 //! compares nothing and tells no history. Titles, numbers of documents, dates and brackets are passed over.
 
+use std::cell::OnceCell;
+use std::ops::Range;
+
 use crate::report::{Level, Report, SectionKind, Severity};
 
-use super::prose::{Passage, Prose, YearAt, behind_numbering, clauses, enclosed, sentences, words, years};
+use super::prose::{Passage, Prose, YearAt, behind_numbering, clauses, sentences, words, years};
 use super::{Figure, Finding, Outcome, Subject};
 
 const REQUIRES: &str = "《条例》第四十九条：公布上一年度的政府信息公开工作年度报告";
@@ -146,15 +149,16 @@ fn own_names(report: &Report) -> Vec<String> {
 fn in_passage(prose: &Prose, passage: &Passage, own: &Own) -> Vec<Finding> {
     let text = passage.text.as_str();
     let mut findings = Vec::new();
+    let paragraph = Paragraph { passage, own, tells_both: OnceCell::new() };
     for sentence in sentences(text) {
+        let said = Said { paragraph: &paragraph, range: sentence.clone(), whole: OnceCell::new() };
         for clause in clauses(text, sentence.clone()) {
             let head = clause.start + behind_numbering(&text[clause.clone()]);
             for found in years(&text[clause.clone()]) {
                 let at = clause.start + found.range.start..clause.start + found.range.end;
-                let free = !enclosed(&text[sentence.start..at.start]) && leads(&text[head..at.start], own);
-                let found = YearAt { range: at.start - sentence.start..at.end - sentence.start, ..found };
-                let sentence = &text[sentence.clone()];
-                let Some((severity, message)) = free.then(|| judge(passage, sentence, &found, own)).flatten() else { continue };
+                let free = !passage.encloses(sentence.start..at.start) && leads(&text[head..at.start], own);
+                let found = YearAt { range: at.clone(), ..found };
+                let Some((severity, message)) = free.then(|| said.judge(&found)).flatten() else { continue };
                 let (span, quote) = prose.place(passage, at.start..clause.end.max(at.end));
                 findings.push(Finding {
                     instance: passage.section.map_or("", SectionKind::key).to_owned(),
@@ -197,38 +201,92 @@ fn names_itself<'t>(text: &'t str, own: &Own) -> Option<&'t str> {
     })
 }
 
-/// Whether a year at the head of a clause is a fault, and what to say of it.
-fn judge(passage: &Passage, sentence: &str, found: &YearAt, own: &Own) -> Option<(Severity, String)> {
-    let after = sentence[found.range.end..].trim_start();
-    let said = after.strip_prefix(',').unwrap_or(after);
-    let likely = if own.sure { Severity::Warn } else { Severity::Info };
-    let elsewhen = words(ELSEWHEN).any(|w| sentence.contains(w));
-    if found.year == own.year {
-        let plan = passage.section == Some(SectionKind::S5)
-            && names_itself(said, own).is_some_and(|rest| words(WILL).any(|w| rest.starts_with(w)))
-            && !words(TAKES_OBJECT).any(|w| said.contains(w))
-            && !elsewhen
-            && own.sure;
-        return plan.then(|| (likely, format!("the report for {0} plans for {0}, the year that is over", own.year)));
+/// A passage, with what it says as a whole.
+struct Paragraph<'a> {
+    passage: &'a Passage,
+    own: &'a Own,
+    /// Whether it speaks of the report's own year too: then it may tell one year after the other.
+    tells_both: OnceCell<bool>,
+}
+
+impl Paragraph<'_> {
+    fn tells_both(&self) -> bool {
+        let text = &self.passage.text;
+        *self.tells_both.get_or_init(|| sentences(text).into_iter().any(|s| self.names_own(s.clone()) && !text[s].contains('将')))
     }
-    let speaks = names_itself(said, own).is_some() || words(VERBS).any(|v| reports(said, v));
-    let names_own = |text: &str| years(text).into_iter().any(|y| y.year == own.year && !enclosed(&text[..y.range.start]));
-    if !speaks || elsewhen || names_own(sentence) {
-        return None;
+
+    /// Whether a sentence names the report's own year, outside brackets.
+    fn names_own(&self, sentence: Range<usize>) -> bool {
+        let named = years(&self.passage.text[sentence.clone()]);
+        let free = |y: &YearAt| !self.passage.encloses(sentence.start..sentence.start + y.range.start);
+        named.iter().any(|y| y.year == self.own.year && free(y))
     }
-    if found.year > own.year {
-        // Plans speak of later years; requests, information and fees are counted for the year itself.
-        let counted = words(OWN_YEAR_ONLY).any(|w| said.contains(w)) && !words(PLANS).any(|w| sentence.contains(w));
-        if !counted || passage.section == Some(SectionKind::S5) {
+}
+
+/// A sentence. What it says as a whole is looked up once, not for each of its years: that would be quadratic.
+struct Said<'a> {
+    paragraph: &'a Paragraph<'a>,
+    /// Its bytes in the passage.
+    range: Range<usize>,
+    whole: OnceCell<Whole>,
+}
+
+/// What a whole sentence says.
+struct Whole {
+    elsewhen: bool,
+    names_own: bool,
+    plans: bool,
+    /// Where in the passage the last word of [`OWN_YEAR_ONLY`] stands.
+    counts: Option<usize>,
+    /// Where the last word of [`TAKES_OBJECT`] stands.
+    takes_object: Option<usize>,
+}
+
+impl Said<'_> {
+    fn whole(&self) -> &Whole {
+        self.whole.get_or_init(|| {
+            let text = &self.paragraph.passage.text[self.range.clone()];
+            let last = |list| words(list).filter_map(|w| text.rfind(w)).max().map(|at| self.range.start + at);
+            Whole {
+                elsewhen: words(ELSEWHEN).any(|w| text.contains(w)),
+                names_own: self.paragraph.names_own(self.range.clone()),
+                plans: words(PLANS).any(|w| text.contains(w)),
+                counts: last(OWN_YEAR_ONLY),
+                takes_object: last(TAKES_OBJECT),
+            }
+        })
+    }
+
+    /// Whether a year at the head of a clause is a fault, and what to say of it. `found` stands in the passage.
+    fn judge(&self, found: &YearAt) -> Option<(Severity, String)> {
+        let (passage, own) = (self.paragraph.passage, self.paragraph.own);
+        let after = passage.text[found.range.end..self.range.end].trim_start();
+        let said = after.strip_prefix(',').unwrap_or(after);
+        let behind = |word: Option<usize>| word.is_some_and(|at| at + said.len() >= self.range.end);
+        let likely = if own.sure { Severity::Warn } else { Severity::Info };
+        if found.year == own.year {
+            let plan = passage.section == Some(SectionKind::S5)
+                && own.sure
+                && names_itself(said, own).is_some_and(|rest| words(WILL).any(|w| rest.starts_with(w)))
+                && !behind(self.whole().takes_object)
+                && !self.whole().elsewhen;
+            return plan.then(|| (likely, format!("the report for {0} plans for {0}, the year that is over", own.year)));
+        }
+        let speaks = names_itself(said, own).is_some() || words(VERBS).any(|v| reports(said, v));
+        if !speaks || self.whole().elsewhen || self.whole().names_own {
             return None;
         }
+        if found.year > own.year {
+            // Plans speak of later years; requests, information and fees are counted for the year itself.
+            let counted = behind(self.whole().counts) && !self.whole().plans;
+            if !counted || passage.section == Some(SectionKind::S5) {
+                return None;
+            }
+        }
+        let far = found.year.abs_diff(own.year) > 1;
+        let severity = if self.paragraph.tells_both() || far { Severity::Info } else { likely };
+        Some((severity, format!("the report is for {}, this sentence speaks of {} as its own year", own.year, found.year)))
     }
-    // Where the paragraph speaks of the report's own year too, it may tell one year after the other.
-    let told =
-        sentences(&passage.text).into_iter().any(|s| names_own(&passage.text[s.clone()]) && !passage.text[s].contains('将'));
-    let far = found.year.abs_diff(own.year) > 1;
-    let severity = if told || far { Severity::Info } else { likely };
-    Some((severity, format!("the report is for {}, this sentence speaks of {} as its own year", own.year, found.year)))
 }
 
 /// Whether a text begins with a verb of reporting. 「2021年印发的」 and 「2021年印发《…》」 only date a document.
@@ -249,7 +307,7 @@ fn opening(prose: &Prose, passage: &Passage, own: &Own) -> Option<Finding> {
         let [found] = &all[..] else { return None };
         let near = words[now..now + found.range.start].chars().count() <= 32;
         let reports = ["情况报告", "年度报告", "工作报告", "情况汇报"].iter().any(|w| words[now + found.range.end..].contains(w));
-        let free = !enclosed(&words[..now + found.range.start]);
+        let free = !passage.encloses(sentence.start..sentence.start + now + found.range.start);
         let dated = words[now + found.range.end..].starts_with(|c: char| c.is_ascii_digit());
         if found.year == own.year || !near || !reports || !free || dated || !own.sure {
             return None;

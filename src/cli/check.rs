@@ -8,9 +8,9 @@ use clap::ValueEnum;
 use rayon::prelude::*;
 
 use super::args::{FilterArgs, IndexArg, OutputArgs};
-use super::{Done, count, neither_file_nor_index, one_report, report as say, talk};
+use super::{Done, count, neither_file_nor_index, no_folder_or_pipe, one_report, report as say, talk};
 use crate::check::{self, Agencies, Context, Finding, Named, Outcome, Subject};
-use crate::error::{Code, Result};
+use crate::error::{Code, Error, Result};
 use crate::facts::Status;
 use crate::ingest::Opened;
 use crate::output::{CheckRow, Format, Sink, clean};
@@ -71,6 +71,7 @@ impl From<Weight> for Severity {
 }
 
 pub fn run(args: &Args) -> Result<Done> {
+    known(&args.check)?;
     let asked = if args.reports.is_empty() { whole_index(args)? } else { named(args)? };
     let mut sink = args.output.sink()?;
     let mut account = Account::default();
@@ -82,8 +83,9 @@ pub fn run(args: &Args) -> Result<Done> {
             account.take(one, args, &mut sink)?;
         }
     }
+    let shown = if args.severity.is_none() && sink.format() != Format::Table { None } else { Some(least(args)) };
     sink.finish()?;
-    account.tell(args, asked.others);
+    account.tell(least(args), shown, asked.others);
     Ok(match account {
         _ if asked.failed => Done::Partly,
         Account { reports: 0, .. } => Done::Nothing,
@@ -93,6 +95,24 @@ pub fn run(args: &Args) -> Result<Done> {
 }
 
 const GROUPS_AT_ONCE: usize = 64;
+
+/// The weight from which on a fault counts.
+fn least(args: &Args) -> Severity {
+    args.severity.map_or(Severity::Warn, Severity::from)
+}
+
+/// That every name asked for is, or begins, one of a check: with a slip of the pen nothing would be checked, and nothing wrong.
+fn known(asked: &[String]) -> Result<()> {
+    let Some(name) = asked.iter().find(|name| !check::NAMES.iter().any(|known| begins(known, name))) else { return Ok(()) };
+    let family = name.get(..1).unwrap_or_default();
+    let near: Vec<&str> = check::NAMES.iter().copied().filter(|known| begins(known, family)).collect();
+    let cause = "there is no check whose name begins so";
+    let remedy = match near.as_slice() {
+        [] => "the families are T2, T3, T4, P, N, Y, F, Q and S".to_owned(),
+        several => format!("near it: {}; the families are T2, T3, T4, P, N, Y, F, Q and S", several.join(", ")),
+    };
+    Err(Error::new(Code::Argument, format!("--check {name}"), cause, remedy))
+}
 
 /// What is to be checked.
 #[derive(Default)]
@@ -166,7 +186,9 @@ fn named(args: &Args) -> Result<Asked> {
     let mut asked = Asked::default();
     let mut entries = Vec::new();
     for name in &args.reports {
-        let entry = if Path::new(name).is_file() {
+        let entry = if let Some(error) = no_folder_or_pipe(name) {
+            Err(error)
+        } else if Path::new(name).is_file() {
             Opened::file(name).map(|opened| Entry::Opened { opened: Box::new(opened), wanted: true })
         } else {
             let stored = match &index {
@@ -281,7 +303,7 @@ impl Account {
     fn take(&mut self, judged: &Judged, args: &Args, sink: &mut Sink) -> Result<()> {
         let asked = |f: &&Finding| args.check.is_empty() || args.check.iter().any(|name| begins(f.check, name));
         let findings: Vec<&Finding> = judged.findings.iter().filter(asked).collect();
-        let least = args.severity.map_or(Severity::Warn, Severity::from);
+        let least = least(args);
         self.reports += 1;
         self.faulty += u64::from(findings.iter().any(|f| f.is_fault(least)));
         for finding in findings.iter().filter(|f| f.outcome.is_fault()) {
@@ -298,20 +320,30 @@ impl Account {
         Ok(())
     }
 
-    fn tell(&self, args: &Args, others: u64) {
-        let [info, warn, error] = self.faults;
-        let least = args.severity.map_or(Severity::Warn, Severity::from).key();
-        talk(&format!(
-            "{} checked, {} with faults of weight {least} or more; in all {}, {}, {}",
-            count(self.reports, "report"),
-            self.faulty,
-            count(error, "error"),
-            count(warn, "warning"),
-            count(info, "note")
-        ));
+    /// `shown`: the weight from which on faults were written; `None` if every check was.
+    fn tell(&self, least: Severity, shown: Option<Severity>, others: u64) {
+        let head =
+            format!("{} checked, {} with faults of weight {} or more", count(self.reports, "report"), self.faulty, least.key());
+        talk(&format!("{head}; {}", told(self.faults, shown)));
         if others > 0 {
             talk(&format!("{} left out: no yearly report (--kind other checks them)", count(others, "document")));
         }
+    }
+}
+
+/// Faults by weight: `1 error; not shown: 3 warnings, 7 notes (--severity info shows them)`.
+fn told([info, warn, error]: [u64; 3], shown: Option<Severity>) -> String {
+    let all = [(Severity::Error, error, "error"), (Severity::Warn, warn, "warning"), (Severity::Info, info, "note")];
+    let (written, rest): (Vec<_>, Vec<_>) = all.into_iter().partition(|a| shown.is_none_or(|least| a.0 >= least));
+    let list = |faults: &[(Severity, u64, &str)]| {
+        let counted: Vec<String> = faults.iter().map(|(_, number, noun)| count(*number, noun)).collect();
+        counted.join(", ")
+    };
+    let hidden: Vec<_> = rest.into_iter().filter(|fault| fault.1 > 0).collect();
+    match hidden.as_slice() {
+        [] => format!("in all {}", list(&written)),
+        [one] if one.1 == 1 => format!("{}; not shown: {} (--severity info shows it)", list(&written), list(&hidden)),
+        _ => format!("{}; not shown: {} (--severity info shows them)", list(&written), list(&hidden)),
     }
 }
 
@@ -350,22 +382,27 @@ fn write(sink: &mut Sink, judged: &Judged, findings: &[&Finding], least: Severit
     sink.text(&format!("  {}\n\n", clean(&summary(findings, least))))
 }
 
-/// `42 sums: 30 hold as printed, 10 with inferred figures, 1 fails, 1 not known; 9 figures compared: 8 agree, 1 differs; 3 lesser
-/// notes`. A sum that only its own inference closes says nothing and is counted as not known.
+/// `42 sums: 30 hold as printed, 9 hold with inferred figures, 1 fails, 1 holds only by what it supplied itself, 1 cannot be told;
+/// 9 figures compared: 8 agree, 1 differs; 3 lesser notes`.
 fn summary(findings: &[&Finding], least: Severity) -> String {
     let outcomes = |keep: &dyn Fn(&Finding) -> bool| findings.iter().filter(|f| keep(f)).count() as u64;
     // A comparison for which a figure is missing has the status of a sum, but is none.
     let is_sum = |f: &Finding| f.check.starts_with(['T', 'P']);
     let sums = |status: Status| outcomes(&|f| is_sum(f) && f.outcome == Outcome::Sum(status));
-    let open = sums(Status::Unknown) + sums(Status::Closed);
+    let (open, closed) = (sums(Status::Unknown), sums(Status::Closed));
     let (pass, inferred, fail) = (sums(Status::Pass), sums(Status::PassInferred), sums(Status::Fail));
-    let mut parts = vec![match pass + inferred + fail + open {
+    let mut parts = vec![match pass + inferred + fail + open + closed {
         0 => "no sums: the tables are not in this report".to_owned(),
         made => {
-            let told =
-                [(pass, "hold as printed"), (inferred, "hold with inferred figures"), (fail, "fail"), (open, "cannot be told")];
-            let told: Vec<String> =
-                told.into_iter().filter(|t| t.0 > 0).map(|(number, what)| format!("{number} {what}")).collect();
+            let told = [
+                (pass, "holds as printed", "hold as printed"),
+                (inferred, "holds with inferred figures", "hold with inferred figures"),
+                (fail, "fails", "fail"),
+                (closed, "holds only by what it supplied itself", "hold only by what they supplied themselves"),
+                (open, "cannot be told", "cannot be told"),
+            ];
+            let told = told.into_iter().filter(|t| t.0 > 0);
+            let told: Vec<String> = told.map(|(n, one, many)| format!("{n} {}", if n == 1 { one } else { many })).collect();
             format!("{}: {}", count(made, "sum"), told.join(", "))
         }
     }];
@@ -374,11 +411,14 @@ fn summary(findings: &[&Finding], least: Severity) -> String {
     let unknown = compared(Outcome::Sum(Status::Unknown));
     if agree + differ + unknown > 0 {
         let rest = if unknown > 0 { format!(", {unknown} cannot be told") } else { String::new() };
-        parts.push(format!("{} compared: {agree} agree, {differ} differ{rest}", count(agree + differ + unknown, "figure")));
+        let verb = |number: u64, verb: &str| format!("{number} {verb}{}", if number == 1 { "s" } else { "" });
+        let both = format!("{}, {}", verb(agree, "agree"), verb(differ, "differ"));
+        parts.push(format!("{} compared: {both}{rest}", count(agree + differ + unknown, "figure")));
     }
     let lesser = outcomes(&|f| f.outcome.is_fault() && f.severity < least);
     if lesser > 0 {
-        parts.push(format!("{} (--severity info shows them)", count(lesser, "lesser note")));
+        let them = if lesser == 1 { "it" } else { "them" };
+        parts.push(format!("{} (--severity info shows {them})", count(lesser, "lesser note")));
     }
     parts.join("; ")
 }
@@ -388,4 +428,51 @@ fn this_year() -> u16 {
     const SECONDS_A_YEAR: u64 = 31_556_952;
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
     (1970 + seconds / SECONDS_A_YEAR) as u16
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_checks_are_known() {
+        for (name, remedy) in [
+            ("T3", None),
+            ("n", None),
+            ("s.CARRY", None),
+            ("T9", Some("near it: T3.balance, ")),
+            ("X", Some("the families are ")),
+            ("收到", Some("the families are ")),
+        ] {
+            let found = known(&[name.to_owned()]).err();
+            assert_eq!(found.is_some(), remedy.is_some(), "{name}");
+            let begins = found.zip(remedy).is_none_or(|(e, r)| e.code() == Code::Argument && e.remedy().starts_with(r));
+            assert!(begins, "{name}");
+        }
+    }
+
+    #[test]
+    fn every_check_is_in_the_manual() {
+        let manual = include_str!("../../docs/METHOD.md");
+        let named = |name: &str| {
+            let (family, rest) = name.split_once('.').expect("every name has a family");
+            manual.contains(name) || manual.contains(&format!(".{rest}")) && manual.contains(&format!("{family}."))
+        };
+        let missing: Vec<_> = check::NAMES.iter().filter(|name| !named(name)).collect();
+        assert!(missing.is_empty(), "{missing:?}");
+    }
+
+    #[test]
+    fn what_is_not_shown_is_said() {
+        for (shown, expected) in [
+            (None, "in all 1 error, 3 warnings, 7 notes"),
+            (Some(Severity::Info), "in all 1 error, 3 warnings, 7 notes"),
+            (Some(Severity::Warn), "1 error, 3 warnings; not shown: 7 notes (--severity info shows them)"),
+            (Some(Severity::Error), "1 error; not shown: 3 warnings, 7 notes (--severity info shows them)"),
+        ] {
+            assert_eq!(told([7, 3, 1], shown), expected);
+        }
+        assert_eq!(told([1, 0, 0], Some(Severity::Warn)), "0 errors, 0 warnings; not shown: 1 note (--severity info shows it)");
+        assert_eq!(told([0, 0, 0], Some(Severity::Error)), "in all 0 errors");
+    }
 }

@@ -96,6 +96,8 @@ fn watched<T: Send>(monitor: &Monitor, work: impl FnOnce() -> Result<T> + Send) 
     result.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
+const GONE_ONE: &str = "file gone but kept (--prune drops it)";
+
 /// Names what failed, then one closing line.
 fn tell(account: &Account, elapsed: Duration) {
     for error in &account.failed {
@@ -110,9 +112,9 @@ fn tell(account: &Account, elapsed: Duration) {
         (account.changed, "changed"),
         (account.unchanged, "unchanged"),
         (account.removed, "dropped"),
-        (account.missing, "files gone but kept (--prune drops them)"),
-        (account.duplicates, "files that repeat another"),
-        (account.others, "that are no yearly report"),
+        (account.missing, if account.missing == 1 { GONE_ONE } else { "files gone but kept (--prune drops them)" }),
+        (account.duplicates, if account.duplicates == 1 { "file that repeats another" } else { "files that repeat another" }),
+        (account.others, if account.others == 1 { "that is no yearly report" } else { "that are no yearly report" }),
         (account.skipped.len() as u64, "skipped"),
         (account.failed.len() as u64, "failed"),
     ];

@@ -166,12 +166,25 @@ fn one_report(index: &crate::search::Index, name: &str) -> Result<crate::search:
 
 /// A report from the index; else, if it is a file, read on the spot.
 fn open_one(index: &args::IndexArg, name: &str) -> Result<Opened> {
+    if let Some(error) = no_folder_or_pipe(name) {
+        return Err(error);
+    }
     let indexed = index.open().and_then(|index| Opened::stored(&index.load(one_report(&index, name)?)?));
     match indexed {
         Err(error) if matches!(error.code(), Code::NoIndex | Code::NoReport) && Path::new(name).is_file() => Opened::file(name),
         Err(error) if error.code() == Code::NoIndex => Err(neither_file_nor_index(name, index)),
         other => other,
     }
+}
+
+/// The error where a name is a folder, or `-` for stdin: neither is one report.
+fn no_folder_or_pipe(name: &str) -> Option<Error> {
+    if name == "-" {
+        let cause = "standard input is not read";
+        return Some(Error::new(Code::Argument, name, cause, "save it to a file (.txt, .md, .html) and name that"));
+    }
+    let remedy = || format!("index it, then leave the name out: gongkai index {name} && gongkai check");
+    Path::new(name).is_dir().then(|| Error::new(Code::Argument, name, "it is a folder, not one report", remedy()))
 }
 
 /// The error where a name is no file and there is no index to look it up in.

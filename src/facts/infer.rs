@@ -54,6 +54,51 @@ fn infer_in(facts: &mut Facts, identities: &[Identity], form: Form) {
     }
 }
 
+/// The sums that no values of 0 or more in the empty cells can satisfy, given what is printed, though no cell shows it by itself:
+/// [`infer`] then leaves the table as printed. Of a chain of sums, the one at which it breaks; none if the table prints a sum
+/// with all its figures that fails, for then that is the fault.
+///
+/// ```
+/// assert!(gongkai::facts::impossible(&gongkai::facts::Facts::default()).is_empty(), "no table, no sums");
+/// ```
+pub fn impossible(facts: &Facts) -> Vec<Identity> {
+    let mut found = Vec::new();
+    if let Some(form) = facts.form_table3 {
+        found.extend(impossible_in(facts, &Identity::table3(form), form));
+    }
+    found.extend(impossible_in(facts, &Identity::table4(), Form::F2021));
+    found
+}
+
+fn impossible_in(facts: &Facts, identities: &[Identity], form: Form) -> Vec<Identity> {
+    let table = identities[0].table();
+    if !facts.cells.iter().any(|c| c.table == table && is_open(c.state)) {
+        return Vec::new();
+    }
+    let sides: Vec<_> = identities.iter().map(|&i| (i, i.sides(form))).collect();
+    let breaks = |facts: &Facts| -> Vec<Identity> {
+        sides.iter().filter(|(_, s)| contradiction(facts, &s.left, &s.right)).map(|(i, _)| *i).collect()
+    };
+    let printed = breaks(facts);
+    if !printed.is_empty() {
+        let full = |i: &Identity| super::check_one(facts, *i).status == super::Status::Fail;
+        return if printed.iter().any(full) { Vec::new() } else { printed };
+    }
+    let mut trial = facts.clone();
+    loop {
+        let mut changed = false;
+        for (identity, sides) in &sides {
+            for (cell, value) in forced(&trial, &sides.left, &sides.right) {
+                changed |= set(&mut trial, cell, value, *identity);
+            }
+        }
+        if !changed {
+            break;
+        }
+    }
+    breaks(&trial).into_iter().take(1).collect()
+}
+
 type Place = (Row, Column);
 
 /// Whether the printed figures cannot satisfy an identity, whatever its unknown cells hold.
@@ -155,6 +200,9 @@ mod tests {
             let checks = check(&facts);
             let review = checks.iter().find(|c| c.check == "T4.block" && c.instance == "review").expect("always made");
             assert_eq!(review.status, status, "{given:?}");
+            let broken = given == [Some(5), None, None, Some(2), Some(6)];
+            let expected: &[Identity] = if broken { &[Identity::Block(Row::Review)] } else { &[] };
+            assert_eq!(impossible(&facts), expected, "{given:?}");
         }
     }
 

@@ -37,6 +37,7 @@ pub use cell::{Cell, CellState, Reason, Unit};
 pub use checks::{Check, Status, check, check_one};
 pub use form::{APPLICANTS, BLOCKS, Column, DENIED, Form, OUTCOMES, REFUSED, Row, Table, UNABLE, others, rows};
 pub use identity::{Identity, Sides};
+pub use infer::impossible;
 pub(crate) use numeral::numeral_value;
 pub use statistics::{Indicator, IndicatorKey, IndicatorSum, indicator_sums};
 

@@ -3,7 +3,11 @@
 //! Comes in: a concept. Goes out: its check's name and its allowed expressions (checks.md §4), each with its cells. It reads no
 //! text; the words that name a concept stand in [`super::words`].
 
-use crate::facts::{Column, DENIED, Facts, REFUSED, Row, UNABLE, others};
+use std::fmt::Write as _;
+
+use crate::facts::{Column, DENIED, Facts, REFUSED, Row, Table, UNABLE, others};
+
+use super::super::labels::short;
 
 /// What is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -14,8 +18,14 @@ pub(super) enum Concept {
     CarriedIn,
     /// 答复, 办结.
     Handled,
+    /// 办理申请, or 申请 with a number and no verb: received, or answered.
+    Processed,
+    /// The same without a verb.
+    Bare,
     /// 予以公开.
     Granted,
+    /// 公开答复: granted in whole or in part, or answered at all.
+    Opened,
     /// 予以公开及部分公开.
     GrantedOrPartly,
     /// 部分公开.
@@ -72,25 +82,33 @@ impl Expression {
         self.terms.iter().try_fold(0i64, |sum, &(sign, row, column)| sum.checked_add(sign * facts.value(row, column)?))
     }
 
-    /// Its arithmetic: `table 3 new 20 + carried_in 5 = 25`.
+    /// Its arithmetic in the form's words: `本年新收 20 + 上年结转 5 = 25`; of longer sums the parts that are 0 are left out.
     pub fn arithmetic(&self, facts: &Facts) -> String {
-        let table = self.terms.first().map_or("", |t| t.1.table().key());
-        let term = |(index, &(sign, row, column)): (usize, &(i64, Row, Column))| {
-            let before = if sign < 0 {
-                " − "
-            } else if index > 0 {
-                " + "
-            } else {
-                ""
+        let parts = self.terms.len();
+        let mut sum = String::new();
+        for &(sign, row, column) in self.terms.iter().filter(|t| parts < 4 || facts.value(t.1, t.2) != Some(0)) {
+            let before = match sign {
+                -1 => " − ",
+                _ if sum.is_empty() => "",
+                _ => " + ",
             };
             let value = facts.value(row, column).map_or("?".to_owned(), |v| v.to_string());
-            format!("{before}{} {} {value}", row.key(), column.key())
-                .replace(" total ", if self.terms.len() > 1 { " " } else { " total " })
-        };
-        let sum: String = self.terms.iter().enumerate().map(term).collect();
+            let name = if row.table() == Table::T2 { column.label() } else { short(row) };
+            let _ = write!(sum, "{before}{name} {value}");
+        }
         match self.value(facts) {
-            Some(value) if self.terms.len() > 1 => format!("table {table} {sum} = {value}"),
-            _ => format!("table {table} {sum}"),
+            Some(_) if sum.is_empty() => format!("all {parts} parts are 0"),
+            Some(value) if parts > 1 => format!("{sum} = {value}"),
+            _ => sum,
+        }
+    }
+
+    /// Where its cells stand: `table 3, column 总计`.
+    pub fn place(&self) -> &'static str {
+        match self.terms.first().map(|t| t.1.table()) {
+            Some(Table::T2) => "table 2, 行政规范性文件",
+            Some(Table::T4) => "table 4, column 总计",
+            _ => "table 3, column 总计",
         }
     }
 }
@@ -99,10 +117,10 @@ impl Concept {
     /// The name of its check.
     pub fn check(self) -> &'static str {
         match self {
-            Self::Received => "N.received",
+            Self::Received | Self::Bare => "N.received",
             Self::CarriedIn => "N.carried_in",
-            Self::Handled => "N.handled",
-            Self::Granted => "N.granted",
+            Self::Handled | Self::Processed => "N.handled",
+            Self::Granted | Self::Opened => "N.granted",
             Self::GrantedOrPartly => "N.granted_or_partly",
             Self::Partly => "N.partly",
             Self::Denied => "N.denied",
@@ -128,8 +146,11 @@ impl Concept {
 
     /// Whether it is a result of handled requests, or a reason of one.
     pub fn is_result(self) -> bool {
-        use Concept::{Denied, Granted, GrantedOrPartly, Other, Partly, Reason, ReasonOrGroup, Refused, Unable};
-        matches!(self, Granted | GrantedOrPartly | Partly | Denied | Unable | Refused | Other | Reason(_) | ReasonOrGroup(_))
+        use Concept::{Denied, Granted, GrantedOrPartly, Opened, Other, Partly, Reason, ReasonOrGroup, Refused, Unable};
+        matches!(
+            self,
+            Granted | Opened | GrantedOrPartly | Partly | Denied | Unable | Refused | Other | Reason(_) | ReasonOrGroup(_)
+        )
     }
 
     /// Whether it stands in table 4.
@@ -152,6 +173,11 @@ impl Concept {
             Self::Received => vec![of(&[New]), of(&[New, CarriedIn])],
             Self::CarriedIn => vec![of(&[CarriedIn])],
             Self::Handled => vec![of(&[HandledTotal]), of(&[HandledTotal]).less(CarriedIn), of(&[New, CarriedIn])],
+            Self::Processed => {
+                vec![of(&[HandledTotal]), of(&[New, CarriedIn]), of(&[New]), of(&[HandledTotal]).less(CarriedIn)]
+            }
+            Self::Bare => vec![of(&[New]), of(&[New, CarriedIn]), of(&[HandledTotal]), of(&[HandledTotal]).less(CarriedIn)],
+            Self::Opened => vec![of(&[Granted, PartlyGranted]), of(&[Granted]), of(&[HandledTotal])],
             Self::Granted => vec![of(&[Granted]), of(&[Granted, PartlyGranted])],
             Self::GrantedOrPartly => vec![of(&[Granted, PartlyGranted])],
             Self::Partly => vec![of(&[PartlyGranted])],
@@ -193,9 +219,9 @@ mod tests {
         let cells = cells.iter().map(|&(r, v)| Cell::bare(r, Column::Total, CellState::Printed(v))).collect();
         let facts = Facts { form_table2: None, form_table3: Some(Form::F2021), cells, ..Facts::default() };
         let said = |c: Concept| c.expressions(&facts).iter().map(|e| e.arithmetic(&facts)).collect::<Vec<_>>();
-        assert_eq!(said(Concept::Received), ["table 3 new total 20", "table 3 new 20 + carried_in 5 = 25"]);
-        assert_eq!(said(Concept::Handled)[1], "table 3 handled_total 22 − carried_in 5 = 17");
-        assert_eq!(said(Concept::Review), ["table 4 review total ?"]);
+        assert_eq!(said(Concept::Received), ["本年新收 20", "本年新收 20 + 上年结转 5 = 25"]);
+        assert_eq!(said(Concept::Handled)[1], "（七）总计 22 − 上年结转 5 = 17");
+        assert_eq!(said(Concept::Review), ["行政复议 ?"]);
         assert_eq!(Concept::Other.expressions(&facts)[0].terms.len(), 3);
         assert_eq!(Concept::Repealed.expressions(&facts)[0].value(&facts), None);
     }

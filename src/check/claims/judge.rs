@@ -7,7 +7,7 @@ use crate::report::Kind;
 
 use super::concept::Concept;
 use super::plain::is_plain;
-use super::state::{Here, stranger};
+use super::state::{Here, Topic, stranger};
 use super::stretch::{After, Stretch};
 use super::words::{Mark, Tag};
 
@@ -28,7 +28,8 @@ pub(super) enum Verdict {
 /// The verdict on one figure.
 pub(super) fn judge(here: &Here, concept: Concept, cue: Mark, before: Stretch, after: After) -> Verdict {
     let text = &here.run.text;
-    let part = concept == Concept::Received && after.stretch.has(|tag| tag == Tag::Part);
+    let received = matches!(concept, Concept::Received | Concept::Processed | Concept::Bare);
+    let part = received && after.stretch.has(|tag| tag == Tag::Part);
     if after.stretch.has(|tag| tag == Tag::Foreign) || part {
         return Verdict::Elsewhere;
     }
@@ -36,10 +37,8 @@ pub(super) fn judge(here: &Here, concept: Concept, cue: Mark, before: Stretch, a
         Verdict::Clear
     } else if concept.is_dispute() {
         dispute(here, cue, before, after)
-    } else if is_application(here, concept, cue, before, after) {
-        Verdict::Clear
     } else {
-        Verdict::Elsewhere
+        application(here, concept, cue, before, after)
     };
     let own_doubt = match verdict {
         Verdict::Elsewhere => return verdict,
@@ -48,17 +47,23 @@ pub(super) fn judge(here: &Here, concept: Concept, cue: Mark, before: Stretch, a
     };
     let pre_end = cue.start.clamp(before.start, before.end);
     let pre = &text[before.start..pre_end];
+    // 办理政府信息公开申请: this 政府 belongs to the word behind.
+    let own_words = if text[pre_end..].starts_with("信息") { pre.trim_end_matches("政府") } else { pre };
     let left = before.unmarked(text, pre_end);
     let strange = !is_plain(&left, here.own.agency);
     let handled = concept == Concept::Handled;
     let in_time = handled && ["时", "期", "限"].iter().any(|word| pre.contains(word));
     let unnamed = handled && here.state.matter.topic.is_none() && !after.stretch.has(|tag| tag == Tag::Application);
+    // 审核政府信息公开申请9件: without a verb that is known nothing is claimed.
+    if strange && matches!(concept, Concept::Processed | Concept::Bare) {
+        return Verdict::Elsewhere;
+    }
     let whole = concept.is_document() && here.own.kind == Some(Kind::Government);
     let doubts = [
         here.state.doubts(),
         own_doubt,
         strange.then(|| stranger(&left)),
-        here.names_government(pre).then_some("it may be the government's own, or as a whole"),
+        here.names_government(own_words).then_some("it may be the government's own, or as a whole"),
         in_time.then_some("it may be those done in time"),
         unnamed.then_some("the sentence does not name applications"),
         whole.then_some("it may be the government's alone"),
@@ -88,7 +93,7 @@ fn dispute(here: &Here, cue: Mark, before: Stretch, after: After) -> Verdict {
 }
 
 /// Applications for information, through all channels and from all applicants.
-fn is_application(here: &Here, concept: Concept, cue: Mark, before: Stretch, after: After) -> bool {
+fn application(here: &Here, concept: Concept, cue: Mark, before: Stretch, after: After) -> Verdict {
     let text = &here.run.text;
     let foreign = before.has(|tag| tag == Tag::Foreign) && !matches!(concept, Concept::Reason(_));
     let named = |stretch: &Stretch| stretch.has(|tag| tag == Tag::Application);
@@ -96,20 +101,40 @@ fn is_application(here: &Here, concept: Concept, cue: Mark, before: Stretch, aft
     // 上年结转5件，本年新收申请20件: the matter may be named behind.
     let carried = matches!(concept, Concept::CarriedIn | Concept::CarriedOut) && here.state.matter.topic.is_none();
     let later = carried && here.state.matter.named_later;
-    if foreign || !object && !later && !here.state.about_applications() {
-        return false;
-    }
     let some = |stretch: &Stretch| {
         stretch.has(|tag| matches!(tag, Tag::Channel | Tag::Applicant)) && !stretch.has(|tag| tag == Tag::AllChannels)
     };
+    let received = matches!(concept, Concept::Received | Concept::Processed | Concept::Bare);
+    let some = received && (some(&before) || some(&after.stretch)) || concept == Concept::Handled && some(&before);
+    if foreign || some {
+        return Verdict::Elsewhere;
+    }
+    let about = object || later || here.state.about_applications();
     match concept {
         Concept::Received => {
             let word = before.text(text).contains("申请") || after.stretch.text(text).contains("申请");
             let new = text[cue.start..cue.end].starts_with("新收");
-            let counted = object || word || new;
-            counted && !some(&before) && !some(&after.stretch)
+            if about && (object || word || new) { Verdict::Clear } else { unnamed(here, cue, before) }
         }
-        Concept::Handled => !some(&before),
-        _ => true,
+        _ if about => Verdict::Clear,
+        _ => Verdict::Elsewhere,
+    }
+}
+
+/// 全年收到申请45件, 依申请公开：收到45件. In a report on disclosure they are hardly others, but it is not said.
+fn unnamed(here: &Here, cue: Mark, before: Stretch) -> Verdict {
+    let state = &here.state;
+    let between = &here.run.text[cue.end.min(before.end)..before.end];
+    let verb = ["收到", "接到", "新收"].iter().any(|verb| here.run.text[cue.start..cue.end].starts_with(verb));
+    let object = match state.matter.topic {
+        Some(Topic::Application) => between.is_empty(),
+        Some(Topic::Foreign) => false,
+        None => !state.context.foreign && between.contains("申请") && is_plain(between, ""),
+    };
+    // 局办公室收到10件: a part of what was told before, or of another body.
+    if verb && object && !state.flow.received && state.doubts().is_none() {
+        Verdict::Doubted("the sentence does not say that it is about applications for information")
+    } else {
+        Verdict::Elsewhere
     }
 }

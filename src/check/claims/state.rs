@@ -29,6 +29,8 @@ pub(super) struct Context {
     pub applications: bool,
     /// The sentence before was about disclosure of information.
     pub disclosure: bool,
+    /// The sentence before was about another matter.
+    pub foreign: bool,
     /// They were about another year.
     pub other_year: bool,
     /// Whose figures they told.
@@ -41,6 +43,7 @@ impl Context {
         Self {
             applications: state.about_applications(),
             disclosure: state.matter.disclosure,
+            foreign: state.matter.topic == Some(Topic::Foreign),
             other_year: state.time == Time::Other || self.other_year && state.time != Time::This,
             actor: state.actor,
         }
@@ -76,6 +79,9 @@ pub(super) fn stranger(words: &str) -> &'static str {
     let named = words.contains(|c| "局厅委办府街镇乡院司队站社县区市省村所处部校".contains(c));
     if named { STRANGER } else { "words before it were not understood" }
 }
+
+/// Said of figures of one channel.
+pub(super) const CHANNEL: &str = "it may be one channel only";
 
 /// A number that was a claim: of what, how many, and the byte where it ends.
 pub(super) type Counted = (Concept, i64, usize);
@@ -170,7 +176,7 @@ impl State {
                 Some("累计 may go beyond the year")
             }
             Tag::Scope => Some("it may be a part, or another scope"),
-            Tag::Channel => Some("it may be one channel only"),
+            Tag::Channel => Some(CHANNEL),
             Tag::Applicant => Some("it may be some applicants only"),
             _ => None,
         };

@@ -4,7 +4,7 @@
 //! year, a part, a comparison, a plan or another matter there is no claim; where they may, it carries a doubt. No tables here.
 
 use super::actor::{Actor, actor};
-use super::bond::bond;
+use super::bond::{PARTIAL, bond};
 use super::claim::{Claim, Said};
 use super::clause::{Run, Sentence, breaks};
 use super::concept::Concept;
@@ -12,7 +12,7 @@ use super::judge::{DECIDED, Verdict, judge};
 use super::number::{Amount, Number, numbers};
 use super::share::share;
 use super::silent;
-use super::state::{Context, Here, Own, STRANGER, State};
+use super::state::{CHANNEL, Context, Here, Own, STRANGER, State};
 use super::stretch::{After, Event, Stretch};
 use super::words::{Mark, Tag, marks};
 
@@ -36,6 +36,10 @@ struct Walk<'a> {
     here: Here<'a>,
     /// The last number stands outside the bracket that this text was taken from.
     inside: bool,
+    /// The sentence speaks of rules that were revised: whether they count as made it does not say.
+    revised: bool,
+    /// Why figures were in doubt before this clause.
+    doubt_before: Option<&'static str>,
     /// What was said where each bracket stood.
     snapshots: Vec<State>,
     claims: Vec<Claim>,
@@ -43,7 +47,9 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn new(run: &'a Run, own: Own<'a>, state: State) -> Self {
-        Self { here: Here { run, own, state }, inside: true, snapshots: Vec::new(), claims: Vec::new() }
+        let revised = ["修订", "修改"].iter().any(|word| run.text.contains(word));
+        let doubt_before = state.doubt;
+        Self { here: Here { run, own, state }, inside: true, revised, doubt_before, snapshots: Vec::new(), claims: Vec::new() }
     }
 
     fn walk(&mut self, brackets: &[usize]) {
@@ -63,13 +69,16 @@ impl<'a> Walk<'a> {
                     stretch = (number.end, index + 1);
                 }
                 Event::Break(mark) => {
-                    self.clause(Stretch { start: clause.0, end: *at, events: &events[clause.1..index] });
+                    let told = Stretch { start: clause.0, end: *at, events: &events[clause.1..index] };
+                    self.clause(told);
+                    self.release(told);
                     (clause, stretch) = ((at + 1, index + 1), (at + 1, index + 1));
                     self.begin(at + 1);
                     self.here.state.limits.silent = false;
                     if *mark == b';' {
                         self.here.state.doubt = None;
                     }
+                    self.doubt_before = self.here.state.doubt;
                 }
             }
         }
@@ -90,6 +99,10 @@ impl<'a> Walk<'a> {
         let last = self.here.state.last.take();
         match number.amount {
             Amount::Percent(percent, places) => {
+                // 占全部复议案件的12%，行政复议42件.
+                if before.has(|tag| matches!(tag, Tag::Cue(concept) if concept.is_dispute())) {
+                    self.here.state.doubt = self.here.state.doubt.or(Some("it may be of all reviews or suits"));
+                }
                 let share = last.and_then(|last| share(&self.here, number, last, self.inside, (percent, places)));
                 self.claims.extend(share);
             }
@@ -126,7 +139,11 @@ impl<'a> Walk<'a> {
         let claim = |concept: Concept| {
             let doubt = match judge(&self.here, concept, bond.cue, before, after) {
                 Verdict::Elsewhere => return None,
+                Verdict::Doubted(_) if bond.doubt == Some(PARTIAL) => bond.doubt,
                 Verdict::Doubted(doubt) => Some(doubt),
+                Verdict::Clear if concept == Concept::Made && self.revised => {
+                    bond.doubt.or(Some("revised rules may count as made too"))
+                }
                 Verdict::Clear => bond.doubt.or(odd_unit),
             };
             let (start, end) = self.here.run.places(bond.cue.start.min(number.start), number.end.max(bond.cue.end));
@@ -140,6 +157,14 @@ impl<'a> Walk<'a> {
     fn clause(&mut self, clause: Stretch) {
         self.claims.extend(silent::none(&self.here, clause));
         self.claims.extend(silent::all_done(&self.here, clause));
+    }
+
+    /// 通过政府网站主动公开信息300条，收到申请9件: the channel was said of another matter, so it bounds nothing behind.
+    fn release(&mut self, clause: Stretch) {
+        let requests = |tag: Tag| matches!(tag, Tag::Cue(_) | Tag::Application);
+        if self.here.state.doubt == Some(CHANNEL) && clause.has_number() && !clause.has(requests) {
+            self.here.state.doubt = self.doubt_before;
+        }
     }
 
     /// A clause that begins with a body's name tells of that body, and so do those behind it.

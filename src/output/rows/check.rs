@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Align, LEFT, REAL, RIGHT, Row, text};
-use crate::check::{Figure, Finding, Outcome};
+use crate::check::{Figure, Finding, Outcome, Reading};
 use crate::facts::{Column, Facts};
 use crate::search::Card;
 
@@ -30,6 +30,7 @@ pub struct CheckRow {
     other_report: Option<String>,
     other_file: Option<String>,
     other_year: Option<u16>,
+    readings: Vec<Reading>,
 }
 
 /// A cell that a check was made on.
@@ -70,6 +71,7 @@ impl CheckRow {
             other_report: finding.other.as_ref().map(|o| o.id.0.clone()),
             other_file: finding.other.as_ref().map(|o| o.file.clone()),
             other_year: finding.other.as_ref().and_then(|o| o.year),
+            readings: finding.readings.clone(),
         }
     }
 }
@@ -117,11 +119,13 @@ impl Row for CheckRow {
         ("other_report", LEFT),
         ("other_file", LEFT),
         ("other_year", RIGHT),
+        ("readings", LEFT),
         ("file", LEFT),
     ];
 
     fn cells(&self) -> Vec<String> {
         let cells: Vec<String> = self.cells.iter().map(|c| format!("{}.{}", c.row, c.column)).collect();
+        let readings: Vec<&str> = self.readings.iter().map(|r| r.words.as_str()).collect();
         vec![
             self.report.clone(),
             self.agency.clone().unwrap_or_default(),
@@ -141,6 +145,7 @@ impl Row for CheckRow {
             self.other_report.clone().unwrap_or_default(),
             self.other_file.clone().unwrap_or_default(),
             text(self.other_year.as_ref()),
+            readings.join(" | "),
             self.file.clone(),
         ]
     }
