@@ -110,8 +110,12 @@ impl Index {
             if by == FacetBy::Year {
                 let years: Column<u64> = columns.u64("year")?;
                 let mut counts: BTreeMap<Option<u64>, u64> = BTreeMap::new();
-                segment.iter().for_each(|a| *counts.entry(years.first(a.doc_id)).or_default() += 1);
-                counts.into_iter().for_each(|(year, number)| add(year.map(|y| y.to_string()), number));
+                for address in segment {
+                    *counts.entry(years.first(address.doc_id)).or_default() += 1;
+                }
+                for (year, number) in counts {
+                    add(year.map(|y| y.to_string()), number);
+                }
                 continue;
             }
             let Some(names) = columns.str(by.key())? else {
@@ -119,7 +123,9 @@ impl Index {
                 continue;
             };
             let mut counts: BTreeMap<Option<u64>, u64> = BTreeMap::new();
-            segment.iter().for_each(|a| *counts.entry(names.term_ords(a.doc_id).next()).or_default() += 1);
+            for address in segment {
+                *counts.entry(names.term_ords(address.doc_id).next()).or_default() += 1;
+            }
             for (ord, number) in counts {
                 let mut name = String::new();
                 let known = ord.is_some_and(|ord| names.ord_to_str(ord, &mut name).unwrap_or(false));
