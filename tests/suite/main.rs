@@ -13,6 +13,7 @@ mod fuzzed;
 mod identity;
 mod index;
 mod notes;
+mod queries;
 mod rank;
 mod read;
 mod search;
