@@ -114,7 +114,8 @@ pub fn run<I: IntoIterator<Item = OsString>>(arguments: I) -> ExitCode {
 
 /// An error in four lines; two more show the place in what was typed, where there is one.
 fn report(error: &Error) {
-    let place = error.place().map_or_else(String::new, |(text, character)| {
+    let place = error.place().filter(|(text, _)| !text.trim().is_empty());
+    let place = place.map_or_else(String::new, |(text, character)| {
         let (line, caret) = pointed(text, character, 72);
         format!("\n       {line}\n       {caret}")
     });

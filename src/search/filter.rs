@@ -2,7 +2,7 @@
 
 use tantivy::Term;
 use tantivy::collector::DocSetCollector;
-use tantivy::query::{AllQuery, BooleanQuery, EmptyQuery, Occur, Query, RangeQuery, TermSetQuery};
+use tantivy::query::{AllQuery, BooleanQuery, EmptyQuery, InvertedIndexRangeQuery, Occur, Query, TermSetQuery};
 use tantivy::schema::Field;
 
 use super::damage;
@@ -120,10 +120,11 @@ impl Filter {
     }
 }
 
-/// Reports of these years.
-pub(super) fn year_range(field: Field, years: Years) -> RangeQuery {
+/// Reports of these years, by the terms: tantivy 0.27's range over the column (`RangeDocSet::seek_danger`) subtracts below zero
+/// when it is excluded from another clause.
+pub(super) fn year_range(field: Field, years: Years) -> InvertedIndexRangeQuery {
     let term = |year: u16| std::ops::Bound::Included(Term::from_field_u64(field, u64::from(year)));
-    RangeQuery::new(term(years.from), term(years.to))
+    InvertedIndexRangeQuery::new(term(years.from), term(years.to))
 }
 
 /// Reports whose keyword is one of these.

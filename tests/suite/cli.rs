@@ -88,6 +88,48 @@ fn golden_search() {
 }
 
 #[test]
+fn golden_queries() {
+    golden(
+        "queries",
+        &[
+            &["search", "\"没有产生 信息处理费 2022\"~8", "-n", "2", "--format", "table"],
+            &["search", "\"没有产生 信息处理费 2022\"~8", "--count", "--format", "table"],
+            &[
+                "search",
+                "(\"问题\" section:5) OR (\"公开 信息处理费\"~4 section:6) year:2022",
+                "--explain",
+                "-n",
+                "2",
+                "--format",
+                "table",
+            ],
+            &[
+                "search",
+                "解读 培训 -\"政务新媒体\" agency:岚汀*",
+                "--year",
+                "2019..2022",
+                "--explain",
+                "-n",
+                "2",
+                "--format",
+                "table",
+            ],
+            &["search", "解读 培训 -\"政务新媒体\" agency:岚汀*", "--explain", "-n", "1", "--format", "jsonl"],
+            &["search", "解读 or 培训", "--count", "--format", "table"],
+            &["search", "--plain", "解读 ( -培训", "--explain", "-n", "1", "--format", "table"],
+            &["search", "公开（解读 OR （培训 AND 考核）"],
+            &["search", "“政务公开” year：２０１９，20x1"],
+            &["search", "\"依申请公开 办理\"~"],
+            &["search", "(section:5 整改) OR sektion:1"],
+            &["search", "section:5 (整改 OR section:1 监督)"],
+            &["search", "公开 OR"],
+            &["search", "level:city 政务公开 政务公开 政务公开 政务公开 政务公开 政务公开 政务公开 政务公开"],
+            &["search", "政务公开 政务公开 政务公开 政务公开 政务公开 政务公开 政务公开 政务公开 level:city"],
+        ],
+    );
+}
+
+#[test]
 fn golden_copies() {
     golden(
         "copies",

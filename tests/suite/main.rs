@@ -14,6 +14,7 @@ mod fuzzed;
 mod identity;
 mod index;
 mod notes;
+mod queries;
 mod rank;
 mod read;
 mod search;
