@@ -7,7 +7,7 @@
 //! One family a file: `sums` (the identities of the forms), `stock` (table 2 and ranges), `claims` (text against tables),
 //! `years` (a wrong year left in the text), `foreign` (another agency's name), `structure` and `tables` (the form), `quality` (identity and
 //! source), `words` (doubled words, machine words), `series` and `reuse` (the same agency over years: figures, text). `prose` cuts
-//! the running text into sentences for them.
+//! the running text into sentences for them, `labels` has the form's words for messages.
 
 mod claims;
 mod foreign;

@@ -85,7 +85,6 @@ fn rule(
         right: right.map(Figure::Whole),
         cells: cells.to_vec(),
         span: cells.iter().find_map(|&(r, c)| facts.cell(r, c)?.span),
-        requires: "主动公开政府信息情况表：本年制发、废止与现行有效（或新制作、新公开与对外公开总数）应当一致",
         ..Finding::new(check, Outcome::Sum(status), severity, message)
     }
 }

@@ -104,8 +104,8 @@ fn least(args: &Args) -> Severity {
 /// That every name asked for is, or begins, one of a check: with a slip of the pen nothing would be checked, and nothing wrong.
 fn known(asked: &[String]) -> Result<()> {
     let Some(name) = asked.iter().find(|name| !check::NAMES.iter().any(|known| begins(known, name))) else { return Ok(()) };
-    let family = name.get(..1).unwrap_or_default();
-    let near: Vec<&str> = check::NAMES.iter().copied().filter(|known| begins(known, family)).collect();
+    let family = name.get(..1).filter(|letter| !letter.is_empty());
+    let near: Vec<&str> = check::NAMES.iter().copied().filter(|known| family.is_some_and(|f| begins(known, f))).collect();
     let cause = "there is no check whose name begins so";
     let remedy = match near.as_slice() {
         [] => "the families are T2, T3, T4, P, N, Y, F, Q and S".to_owned(),
