@@ -228,7 +228,7 @@ fn asked(sheets: &[Sheet], depth: usize, dice: &mut Dice) -> Asked {
 }
 
 fn ask(query: Query, filter: Filter) -> Answer {
-    demo_index().search(&Request { query, filter, sort: Sort::File, limit: 0, context: 5 }).unwrap()
+    demo_index().search(&Request { query, filter, sort: Sort::File, limit: 0, context: 5, skip: 0 }).unwrap()
 }
 
 /// The same reports and the same places as the oracle, and as many counted by the index.
@@ -365,7 +365,7 @@ fn scores_are_the_sum_of_their_texts() {
         "解读 (培训 OR \"考核\")",
     ] {
         let query = Query::parse(query).unwrap();
-        let request = Request { query, filter: Filter::default(), sort: Sort::Score, limit: 0, context: 5 };
+        let request = Request { query, filter: Filter::default(), sort: Sort::Score, limit: 0, context: 5, skip: 0 };
         let answer = demo_index().search(&request).unwrap();
         let explanation = demo_index().explain(&request, &answer).unwrap();
         assert!(!answer.hits.is_empty() && explanation.hits.len() == answer.hits.len());
@@ -496,7 +496,7 @@ fn anything_typed_is_answered_or_located() {
     let mut dice = Dice(7);
     let (mut read, mut refused) = (0, 0);
     let answered = |query: Query, typed: &str| {
-        let request = Request { query, filter: Filter::default(), sort: Sort::Score, limit: 2, context: 5 };
+        let request = Request { query, filter: Filter::default(), sort: Sort::Score, limit: 2, context: 5, skip: 0 };
         let answer = demo_index().search(&request);
         assert!(answer.is_ok(), "{typed:?}: {answer:?}");
     };
