@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::args::{FilterArgs, IndexArg, OutputArgs};
+use super::args::{FilterArgs, IndexArg, OutputArgs, section};
 use super::{Done, count, talk};
 use crate::error::{Code, Error, Result};
 use crate::output::{Align, Format, HitRow, KwicRow, Row, Sink, clean, pad_left, tail_to_width, to_width, width};
-use crate::report::{Kind, SectionKind};
+use crate::report::Kind;
 use crate::search::{Answer, Hit, Match, Query, Request, Sort};
 
 /// Find exact "phrases" and ranked words, with their places in the source
@@ -77,12 +77,6 @@ pub fn run(args: &Args) -> Result<Done> {
     }
     sink.finish()?;
     Ok(if answer.reports == 0 { Done::Nothing } else { Done::Yes })
-}
-
-fn section(name: &str) -> Result<SectionKind> {
-    SectionKind::parse(name).ok_or_else(|| {
-        Error::new(Code::Argument, format!("--section {name}"), "there is no such section", "choose from 1, 2, 3, 4, 5, 6")
-    })
 }
 
 fn sort(name: &str) -> Result<Sort> {

@@ -23,7 +23,7 @@ mod writer;
 
 pub use filter::{Filter, Years};
 pub use hits::{Answer, Hit, Match, Request, Sort};
-pub use index::{DocId, Index, Verdict};
+pub use index::{DocId, Index, VISITED, Verdict};
 pub use manifest::{FileEntry, Manifest, Outcome};
 pub use query::{Leaf, Node, Query};
 pub use schema::FORMAT;
