@@ -52,7 +52,7 @@ pub fn sizes(name: &str, size: &Size, request: &Request) -> Vec<String> {
     let mut lines = vec![format!("{name}{}, {}: {text}", count(size.reports, "report"), count(size.words, unit))];
     let mut left = Vec::new();
     if size.not_reports > 0 {
-        left.push(format!("{} that are no yearly report", count(size.not_reports, "document")));
+        left.push(format!("{} as no yearly report", count(size.not_reports, "document")));
     }
     if size.silent > 0 {
         left.push(format!("{} without such text", count(size.silent, "report")));
