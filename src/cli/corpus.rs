@@ -55,7 +55,8 @@ pub fn sizes(name: &str, size: &Size, request: &Request) -> Vec<String> {
         left.push(format!("{} as no yearly report", count(size.not_reports, "document")));
     }
     if size.silent > 0 {
-        left.push(format!("{} without such text", count(size.silent, "report")));
+        let none = if request.copies == Copies::Folded { "without such text, or none of their own" } else { "without such text" };
+        left.push(format!("{} {none}", count(size.silent, "report")));
     }
     if size.without > 0 {
         left.push(format!("{} of the target", count(size.without, "report")));

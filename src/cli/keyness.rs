@@ -2,7 +2,7 @@
 
 use super::args::{FilterArgs, IndexArg, OutputArgs, limited};
 use super::corpus::{PlotArg, TextArgs, close, no_such_order, shown, sizes};
-use super::{Done, talk};
+use super::{Done, count, talk};
 use crate::corpus::measures::critical_value;
 use crate::corpus::{Corpus, Keyword, Request, is_function_word, keyness};
 use crate::error::{Code, Error, Result};
@@ -69,18 +69,18 @@ pub fn run(args: &Args) -> Result<Done> {
     let mut lines = sizes("target: ", target.size(), &request);
     lines.extend(sizes("reference: ", reference.size(), &against));
     let mut found = keyness(&target, &reference);
-    found.retain(|word| {
-        let often = word.target.count + word.reference.count >= args.min_count;
-        often && keep(word.log_likelihood) && (args.all_words || !is_function_word(&word.word))
-    });
+    found.retain(|word| word.target.count + word.reference.count >= args.min_count);
+    let compared = found.len();
+    found.retain(|word| keep(word.log_likelihood) && (args.all_words || !is_function_word(&word.word)));
     found.sort_by(order);
     let rows = limited(&found, args.limit);
     lines.extend(shown(rows.len(), found.len(), "word"));
-    lines.push(format!(
-        "{} words compared: at p < .05 one in twenty would differ by chance alone; with Bonferroni's correction ask for |log_likelihood| above {:.1}",
-        found.len(),
-        critical_value(found.len() as u64)
-    ));
+    if compared > 0 {
+        let compared = compared as u64;
+        lines.push(format!("{} compared: at p < .05 one in twenty differs by chance alone", count(compared, "word")));
+        let value = critical_value(compared);
+        lines.push(format!("with Bonferroni's correction for that many, ask for |log_likelihood| above {value:.1}"));
+    }
     args.plot
         .write(|| bars("log-likelihood: blue target, orange reference", &lines, &rows.iter().map(bar).collect::<Vec<_>>()))?;
     let mut sink = args.output.sink()?;

@@ -56,9 +56,13 @@ pub fn run(args: &Args) -> Result<Done> {
     Ok(if said { Done::Yes } else { Done::Nothing })
 }
 
-/// Names the years without reports: they are the same for every phrase.
+/// Names the years without reports, as ranges: they are the same for every phrase.
 fn gaps(trends: &[Trend]) -> Option<String> {
-    let years = trends.first()?.years.iter().filter(|year| year.reports == 0);
-    let list: Vec<String> = years.map(|year| year.year.to_string()).collect();
+    let years: Vec<u16> = trends.first()?.years.iter().filter(|year| year.reports == 0).map(|year| year.year).collect();
+    let range = |run: &[u16]| match run {
+        [only] => only.to_string(),
+        _ => format!("{}–{}", run[0], run[run.len() - 1]),
+    };
+    let list: Vec<String> = years.chunk_by(|a, b| a + 1 == *b).map(range).collect();
     (!list.is_empty()).then(|| format!("no reports of {}", list.join(", ")))
 }

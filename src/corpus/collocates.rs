@@ -8,7 +8,7 @@
 //! log-likelihood is one of words. The node's own words count nowhere but in its frequency.
 
 use super::measures::{Beside, log_dice};
-use super::read::{Corpus, FIRST_WORD, PAUSE, STOP};
+use super::read::{Corpus, FIRST_WORD, STOP};
 
 /// How near is beside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,11 +114,13 @@ fn beside(sentence: &[u32], node: &[u32], near: Near, sums: &mut [Sum], number: 
     while at < sentence.len() {
         if sentence[at..].starts_with(node) {
             words.extend(node.iter().map(|token| (*token, Some(nodes))));
-            node.iter().for_each(|token| sums[*token as usize].inside += 1);
+            for token in node {
+                sums[*token as usize].inside += 1;
+            }
             nodes += 1;
             at += node.len();
         } else {
-            words.extend((sentence[at] > PAUSE && sentence[at] >= FIRST_WORD).then_some((sentence[at], None)));
+            words.extend((sentence[at] >= FIRST_WORD).then_some((sentence[at], None)));
             at += 1;
         }
     }

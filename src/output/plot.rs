@@ -77,7 +77,7 @@ pub fn lines(title: &str, footer: &[String], trends: &[Trend]) -> Result<String>
         return Err(unfit(cause, &format!("give at most {MOST_LINES} phrases")));
     }
     let (last_row, years) = (trends.len() as i32, first.years.len() as i32);
-    let (wide, top) = ((years * 90).clamp(560, 2400), 44 + 20 * last_row);
+    let (wide, top) = ((years * 90).clamp(560, 2400).max(wide_enough(footer)), 44 + 20 * last_row);
     let high = top + 300 + 30 + 18 * (last_row + 1) + 20 * footer.len() as i32;
     draw(wide, high, |page| {
         write(page, title, (16, 12), TITLE, BLACK, HPos::Left)?;
@@ -159,7 +159,7 @@ pub fn bars(title: &str, footer: &[String], bars: &[Bar]) -> Result<String> {
     let (long, row) = (420, 22);
     let most = bars.iter().map(|bar| bar.value).fold(0.0, f64::max);
     let high = 48 + row * bars.len() as i32 + 16 + 20 * footer.len() as i32;
-    draw((labels + long + notes).max(560), high, |page| {
+    draw((labels + long + notes).max(wide_enough(footer)), high, |page| {
         write(page, title, (16, 12), TITLE, BLACK, HPos::Left)?;
         for (number, bar) in bars.iter().enumerate() {
             let y = 44 + row * number as i32;
@@ -185,12 +185,17 @@ fn draw(wide: i32, high: i32, on: impl FnOnce(&Page) -> Result<()>) -> Result<St
     Ok(svg)
 }
 
+/// Pixels that hold the lines below a plot, whatever the font.
+fn wide_enough(footer: &[String]) -> i32 {
+    32 + (COLUMN + 1) * footer.iter().map(|line| width(line)).max().unwrap_or(0) as i32
+}
+
 fn foot(page: &Page, footer: &[String], y: i32) -> Result<()> {
     footer.iter().enumerate().try_for_each(|(row, line)| write(page, line, (16, y + 20 * row as i32), TEXT, GREY, HPos::Left))
 }
 
-fn write(page: &Page, text: &str, at: (i32, i32), size: f64, color: RGBColor, side: HPos) -> Result<()> {
-    let style = (FONT, size).into_font().color(&color).pos(Pos::new(side, VPos::Top));
+fn write(page: &Page, text: &str, at: (i32, i32), size: f64, color: RGBColor, anchor: HPos) -> Result<()> {
+    let style = (FONT, size).into_font().color(&color).pos(Pos::new(anchor, VPos::Top));
     page.draw(&Text::new(clean(text), at, style)).map_err(failed)
 }
 

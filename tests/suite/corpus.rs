@@ -327,14 +327,14 @@ fn a_visit_goes_in_order_and_ends_at_the_first_error() {
     };
     assert_eq!(index.visit(&Filter::default(), |_| Ok(0u8), stop).unwrap_err().code(), Code::Interrupted);
     assert_eq!(taken, 3);
-    let mut none = 0;
+    let mut visited = 0;
     let filter = Filter { years: Years::parse("1999").ok(), ..Filter::default() };
     let count = |_: u8| {
-        none += 1;
+        visited += 1;
         Ok(())
     };
     index.visit(&filter, |_| Ok(0u8), count).unwrap();
-    assert_eq!(none, 0);
+    assert_eq!(visited, 0);
 }
 
 /// Paragraphs that are variants of a few texts, in reports of several years.
