@@ -56,7 +56,7 @@ struct Sum {
 }
 
 /// The runs, by occurrences descending, then longer first, then by text. Cost: two walks over the text for each size, each
-/// run hashed [`PARTS`] times; memory for the runs that occur often enough, not for all.
+/// run hashed four times; memory for the runs that occur often enough, not for all.
 pub fn ngrams(corpus: &Corpus, sizes: &Sizes) -> Vec<Ngram> {
     let mut kept: Vec<Ngram> = Vec::new();
     let mut shorter: Vec<(&[u32], Sum)> = Vec::new();
@@ -95,7 +95,7 @@ fn shown(corpus: &Corpus, sizes: &Sizes, (run, sum): (&[u32], Sum)) -> Option<Ng
 }
 
 /// Runs are counted in this many parts, so that threads share the work and no two hold the same run.
-pub const PARTS: u64 = 4;
+const PARTS: u64 = 4;
 
 /// Runs are sorted out by this many counters a part before they are counted one by one.
 const COUNTERS: usize = 1 << 20;
