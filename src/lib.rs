@@ -7,6 +7,7 @@
 //! bytes ─ read ─▶ text + grids ─ parse ─▶ Report {identity, sections, tables} + diagnostics
 //! Report ─ search ─▶ postings, columns, stored report          "who says this?"
 //! Report ─ copies ─▶ paragraphs ▶ sketches ▶ candidates ▶ pairs  "who copied whom?"
+//! reports ─ corpus ─▶ words, sentences ▶ counts ▶ measures       "what do they say, and how often?"
 //! Report ─ facts ─▶ cells ▶ inference ▶ checks ─ rank ─▶ ranking  "who disclosed how much?"
 //! ```
 //!
@@ -36,9 +37,11 @@
 pub mod check;
 pub mod cli;
 pub mod copies;
+pub mod corpus;
 pub mod error;
 pub mod facts;
 pub mod ingest;
+pub mod interval;
 pub mod output;
 pub mod parse;
 pub mod rank;

@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use crate::error::{Code, Error, Result};
 use crate::facts::{Facts, Table};
 use crate::output::{FactRow, Format, Sink};
-use crate::report::{Kind, Level};
+use crate::report::{Kind, Level, SectionKind};
 use crate::search::{Card, Filter, Index, Years};
 
 /// Which index.
@@ -72,6 +72,13 @@ impl FilterArgs {
             sections: Vec::new(),
         })
     }
+}
+
+/// A section by number, key or label.
+pub fn section(name: &str) -> Result<SectionKind> {
+    SectionKind::parse(name).ok_or_else(|| {
+        Error::new(Code::Argument, format!("--section {name}"), "there is no such section", "choose from 1, 2, 3, 4, 5, 6")
+    })
 }
 
 /// How and where to write.

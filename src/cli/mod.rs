@@ -5,16 +5,22 @@
 
 mod args;
 mod check;
+mod collocates;
 mod completions;
 mod copies;
+mod corpus;
 mod demo;
 mod export;
 mod facts;
 mod index;
+mod keyness;
+mod ngrams;
 mod rank;
 mod search;
 mod show;
 mod status;
+mod terms;
+mod trend;
 mod verify;
 
 use std::ffi::OsString;
@@ -43,6 +49,7 @@ Begin with:
   gongkai search '\"依申请公开\" year:2021'     who says this phrase
   gongkai copies                             who copied whom
   gongkai rank                               who disclosed how much, among its peers
+  gongkai trend 政务公开                      how many reports say it, year by year
   gongkai check report.html                  does it add up? (works on a file, without any index)
 
 Exit codes: 0 found or done, 1 nothing found (check: faults found), 2 wrong usage or an input that failed, 130 interrupted.";
@@ -57,6 +64,11 @@ enum Verb {
     Facts(facts::Args),
     Check(check::Args),
     Rank(rank::Args),
+    Terms(terms::Args),
+    Keyness(keyness::Args),
+    Collocates(collocates::Args),
+    Ngrams(ngrams::Args),
+    Trend(trend::Args),
     Export(export::Args),
     Status(status::Args),
     Verify(verify::Args),
@@ -95,6 +107,11 @@ pub fn run<I: IntoIterator<Item = OsString>>(arguments: I) -> ExitCode {
         Verb::Facts(args) => facts::run(&args),
         Verb::Check(args) => check::run(&args),
         Verb::Rank(args) => rank::run(&args),
+        Verb::Terms(args) => terms::run(&args),
+        Verb::Keyness(args) => keyness::run(&args),
+        Verb::Collocates(args) => collocates::run(&args),
+        Verb::Ngrams(args) => ngrams::run(&args),
+        Verb::Trend(args) => trend::run(&args),
         Verb::Export(args) => export::run(&args),
         Verb::Status(args) => status::run(&args),
         Verb::Verify(args) => verify::run(&args),

@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use super::args::{FilterArgs, IndexArg, OutputArgs};
+use super::args::{FilterArgs, IndexArg, OutputArgs, section};
 use super::{Done, count, talk};
 use crate::error::{Code, Error, Result};
 use crate::output::{
     Align, ExplainRow, FacetRow, Format, HitRow, KwicRow, Row, Sink, clean, pad_left, tail_to_width, to_width, width,
 };
-use crate::report::{Kind, SectionKind};
+use crate::report::Kind;
 use crate::search::{Answer, FacetBy, Hit, Index, Match, NameOf, Query, Request, Sort};
 use crate::text::fold_kept;
 
@@ -195,12 +195,6 @@ impl KwicOrder {
         }
         places
     }
-}
-
-fn section(name: &str) -> Result<SectionKind> {
-    SectionKind::parse(name).ok_or_else(|| {
-        Error::new(Code::Argument, format!("--section {name}"), "there is no such section", "choose from 1, 2, 3, 4, 5, 6")
-    })
 }
 
 fn sort(name: &str) -> Result<Sort> {

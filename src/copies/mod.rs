@@ -7,9 +7,10 @@
 //! The files in the order the algorithm runs:
 //! `narrative` (tokens) → `statutory` (what everybody has to write) → `shingle`, `minhash`, `winnow`, `sketch` (what is kept) →
 //! `buckets`, `candidates` (which pairs) → `tile`, `diff`, `align` (exact runs, passages) → `relation`, `pair` (figures) →
-//! `find` (all of it).
+//! `find` (all of it). `alike` stands apart: two paragraphs compared whatever their figures and names, for statistics.
 
 mod align;
+mod alike;
 mod buckets;
 mod candidates;
 mod diff;
@@ -27,6 +28,7 @@ mod tile;
 mod winnow;
 
 pub use align::{GAP, PASSAGE};
+pub use alike::{Names, Shingles};
 pub use candidates::{
     ALL_PAIRS, BESIDE_WIDESPREAD, Candidate, Candidates, WIDESPREAD, WIDESPREAD_MARKS, WIDESPREAD_SHARE, candidates,
 };

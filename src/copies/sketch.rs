@@ -90,7 +90,8 @@ fn own_shingles(codes: &[u64], statutory: &[bool], out: &mut Vec<u64>) {
     out.extend(grams(codes, SHINGLE).zip(plain).filter_map(|(hash, plain)| plain.then_some(hash)));
 }
 
-fn identity(codes: &[u64]) -> u128 {
+/// Equal for equal tokens.
+pub(super) fn identity(codes: &[u64]) -> u128 {
     let (mut high, mut low) = (codes.len() as u64, !0u64);
     for &code in codes {
         high = (high ^ code).wrapping_mul(0x9FB2_1C65_1E98_DF25).rotate_left(29);

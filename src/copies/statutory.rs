@@ -87,8 +87,9 @@ fn parse(line: &str) -> Option<Phrase> {
     long_enough.then_some(Phrase { codes, kind: StatutoryKind::parse(kind)?, whole })
 }
 
+/// The code of a token where all numbers are one.
 #[inline]
-fn any_number(code: u64) -> u64 {
+pub(super) fn any_number(code: u64) -> u64 {
     if is_number(code) { ANY_NUMBER } else { code }
 }
 

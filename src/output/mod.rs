@@ -1,4 +1,4 @@
-//! Rows as they are written out, and every writer: terminal table, jsonl, json, csv, markdown.
+//! Rows as they are written out, and every writer: terminal table, jsonl, json, csv, markdown; and plots as SVG.
 //!
 //! Comes in: answers of the other folders. Goes out: bytes on stdout or in a file. The keys of jsonl rows are a contract
 //! (docs/rows.md): keys are added, never changed or dropped. Text from reports is cleaned of control characters before it
@@ -7,6 +7,7 @@
 mod format;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod plot;
 mod rows;
 mod sink;
 mod statutory;
@@ -14,8 +15,10 @@ mod table;
 mod terminal;
 
 pub use format::Format;
+pub use plot::{Bar, MOST_BARS, MOST_LINES, Side, bars, lines};
 pub use rows::{
-    CheckRow, ExplainRow, FacetRow, FactRow, HitRow, KwicRow, MatchRow, PairRow, RankRow, ReportRow, Row, WideColumns, WideRow,
+    CheckRow, CollocateRow, ExplainRow, FacetRow, FactRow, HitRow, KeynessRow, KwicRow, MatchRow, NgramRow, PairRow, RankRow,
+    ReportRow, Row, TermRow, TrendRow, WideColumns, WideRow,
 };
 pub use sink::Sink;
 pub use statutory::{LEGEND, statistics, statutory};

@@ -4,17 +4,16 @@
 //! rated or with the reason why not. It offers no composite score: no weights follow from the law. It does not read reports
 //! or print.
 //!
-//! The order of the files: [`Metric`] says what can be measured, `measure` takes it from one report, [`wilson`] says how far a
-//! share is to be trusted, [`Prior`] draws shares of few cases towards their group, `ranking` puts it together.
+//! The order of the files: [`Metric`] says what can be measured, `measure` takes it from one report,
+//! [`crate::interval::wilson`] says how far a share is to be trusted, [`Prior`] draws shares of few cases towards their group,
+//! `ranking` puts it together.
 
-mod interval;
 mod measure;
 mod metric;
 mod place;
 mod ranking;
 mod shrink;
 
-pub use interval::wilson;
 pub use measure::{Measured, NotRated, Source};
 pub use metric::{Definition, Direction, Metric};
 pub use ranking::{Entry, Grouping, Options, Order, Ranked, Ranking, Suggestion, rank};

@@ -7,9 +7,9 @@
 use std::collections::BTreeMap;
 
 use crate::facts::{Cell, Facts, Table};
+use crate::interval::wilson;
 use crate::report::{Kind, Level, ReportId};
 
-use super::interval::wilson;
 use super::measure::{Measured, NotRated, Source};
 use super::metric::Metric;
 use super::place::place;

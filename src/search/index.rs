@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::collector::DocSetCollector;
 use tantivy::query::{AllQuery, TermQuery};
 use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
+use tantivy::{DocAddress, DocSet as _, Searcher, TantivyDocument, Term};
 
 use super::damage;
 use super::manifest::{Manifest, Outcome};
@@ -32,6 +32,9 @@ pub struct Payload {
     /// Its BLAKE3 hash in hex.
     pub manifest_hash: String,
 }
+
+/// Reports in memory at once while [`Index::visit`] walks them.
+pub const VISITED: usize = 256;
 
 /// One commit of an index, opened for reading.
 pub struct Index {
@@ -259,6 +262,48 @@ impl Index {
         let mut stored = ids.into_par_iter().map(|id| self.load(id)).collect::<Result<Vec<_>>>()?;
         stored.par_sort_by(|a, b| a.card.order().cmp(&b.card.order()));
         Ok(stored)
+    }
+
+    /// Loads every report the filter lets through and hands what `each` makes of it to `take`, in order of file name. `each` runs
+    /// in parallel, `take` in this thread; never more than [`VISITED`] reports are in memory, so the cost in memory is that of
+    /// what `take` keeps.
+    ///
+    /// # Errors
+    /// `E-INDEX-DAMAGED`, or the first error of `each` or `take`: the rest is not visited.
+    pub fn visit<T: Send>(
+        &self,
+        filter: &super::Filter,
+        each: impl Fn(Stored) -> Result<T> + Sync,
+        mut take: impl FnMut(T) -> Result<()>,
+    ) -> Result<()> {
+        use rayon::prelude::*;
+        let failed = |e: &tantivy::TantivyError| damage::reading(&self.dir, e);
+        let wanted: std::collections::HashSet<DocId> = self.select(filter)?.into_iter().collect();
+        // The order comes from the list of file names alone: no report is loaded twice.
+        let mut first: std::collections::HashMap<DocId, String> = std::collections::HashMap::new();
+        for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {
+            let inverted = segment.inverted_index(self.fields.file).map_err(|e| failed(&e))?;
+            let mut names = inverted.terms().stream().map_err(|e| failed(&e.into()))?;
+            while let Some((name, info)) = names.next() {
+                let mut postings =
+                    inverted.read_postings_from_terminfo(info, IndexRecordOption::Basic).map_err(|e| failed(&e.into()))?;
+                while postings.doc() != tantivy::TERMINATED {
+                    let id = DocId(DocAddress::new(ordinal as u32, postings.doc()));
+                    if wanted.contains(&id) {
+                        first.entry(id).or_insert_with(|| String::from_utf8_lossy(name).into_owned());
+                    }
+                    postings.advance();
+                }
+            }
+        }
+        let mut ordered: Vec<(String, DocId)> =
+            wanted.into_iter().map(|id| (first.remove(&id).unwrap_or_default(), id)).collect();
+        ordered.sort_unstable();
+        for batch in ordered.chunks(VISITED) {
+            let made = batch.par_iter().map(|(_, id)| each(self.load(*id)?)).collect::<Result<Vec<T>>>()?;
+            made.into_iter().try_for_each(&mut take)?;
+        }
+        Ok(())
     }
 
     /// Checks everything against its checksums and decodes every report.

@@ -31,7 +31,7 @@ pub use explain::{ConditionReport, Explanation, ScoredHit, TextReport, Tree, Uni
 pub use facets::{FacetBy, FacetCount};
 pub use filter::{Filter, Years};
 pub use hits::{Answer, Hit, Match, Request, Sort};
-pub use index::{DocId, Index, Verdict};
+pub use index::{DocId, Index, VISITED, Verdict};
 pub use manifest::{FileEntry, Manifest, Outcome};
 pub use query::{Condition, Leaf, Name, NameField, Node, Query, Text};
 pub use schema::FORMAT;

@@ -102,6 +102,17 @@ impl Segmenter {
         words
     }
 
+    /// Cuts folded text into pieces that follow one another and together are the text: words, numbers, punctuation. Unlike
+    /// [`Self::words`] no piece overlaps another, so that counting them counts running words.
+    ///
+    /// ```
+    /// let pieces: Vec<&str> = gongkai::text::Segmenter::shared().cut("依申请公开12件,").collect();
+    /// assert_eq!(pieces, ["依申请公开", "12", "件", ","]);
+    /// ```
+    pub fn cut<'t>(&self, folded: &'t str) -> impl Iterator<Item = &'t str> + use<'t> {
+        self.jieba.cut(folded, true).into_iter().map(|token| token.word)
+    }
+
     /// The distinct words of a query, in order of first appearance.
     pub fn query_words(&self, text: &str) -> Vec<String> {
         let mut seen = HashSet::new();

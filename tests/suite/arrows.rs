@@ -9,17 +9,22 @@ use crate::support::root;
 const ARROWS: &[(&str, &[&str])] = &[
     ("report", &[]),
     ("error", &[]),
+    ("interval", &[]),
     ("text", &["report"]),
     ("read", &["report", "error"]),
     ("parse", &["report", "error", "text", "read"]),
     ("facts", &["report", "error", "text"]),
     ("search", &["report", "error", "text"]),
     ("copies", &["report", "error", "text"]),
-    ("rank", &["report", "error", "text", "facts", "copies"]),
+    ("corpus", &["report", "error", "text", "copies", "search", "interval"]),
+    ("rank", &["report", "error", "text", "facts", "copies", "interval"]),
     ("check", &["report", "error", "text", "facts", "copies"]),
     ("ingest", &["report", "error", "text", "read", "parse", "facts", "copies", "search", "rank"]),
-    ("output", &["report", "error", "text", "facts", "copies", "search", "rank", "check"]),
-    ("cli", &["report", "error", "text", "read", "parse", "facts", "copies", "search", "rank", "check", "ingest", "output"]),
+    ("output", &["report", "error", "text", "facts", "copies", "search", "corpus", "rank", "check"]),
+    (
+        "cli",
+        &["report", "error", "text", "read", "parse", "facts", "copies", "search", "corpus", "rank", "check", "ingest", "output"],
+    ),
 ];
 
 /// Only this folder names tantivy; only these name serde's derives for storage or output.

@@ -198,6 +198,57 @@ fn golden_tables() {
 }
 
 #[test]
+fn golden_statistics() {
+    let table = ["--format", "table"];
+    let with = |arguments: &[&'static str]| [arguments, &table].concat();
+    let commands = [
+        with(&["terms", "-n", "12"]),
+        with(&["terms", "-n", "6", "--fold-copies", "--sort", "dp", "--min-count", "20"]),
+        with(&["terms", "公开", "事前看得见，事后查得到", "没有这样的话"]),
+        vec!["terms", "--section", "5", "-n", "2", "--format", "jsonl"],
+        vec!["terms", "--tables", "--all-words", "-n", "3", "--format", "csv"],
+        with(&["keyness", "--year", "2022", "--against", "year:2019..2020", "-n", "8"]),
+        vec!["keyness", "--level", "township", "--direction", "over", "--sort", "ratio", "-n", "2", "--format", "jsonl"],
+        with(&["keyness"]),
+        with(&["collocates", "培训", "-n", "8"]),
+        vec!["collocates", "政府信息公开条例", "--window", "2", "--sort", "ll", "-n", "2", "--format", "jsonl"],
+        with(&["ngrams", "--size", "3..8", "--maximal", "-n", "8"]),
+        with(&["ngrams", "--size", "3..8", "--maximal", "-n", "4", "--fold-copies"]),
+        vec!["ngrams", "--size", "6", "--chars", "-n", "2", "--format", "jsonl"],
+        with(&["trend", "政务新媒体", "解读", "--year", "2018..2024"]),
+        vec!["trend", "没有这样的话", "--year", "2018..2019", "--format", "jsonl"],
+        vec!["trend", "解读", "--plot", "trend.png"],
+        vec!["keyness", "--against", "section:1"],
+        vec!["collocates", "，"],
+        vec!["ngrams", "--size", "0"],
+    ];
+    golden("statistics", &commands.iter().map(Vec::as_slice).collect::<Vec<_>>());
+}
+
+#[test]
+fn plots_are_text_and_the_same_each_time() {
+    let dir = folder("plots");
+    for (name, arguments) in [
+        ("trend", &["trend", "政务新媒体", "解读", "--year", "2018..2024"][..]),
+        ("terms", &["terms", "-n", "15"]),
+        ("keyness", &["keyness", "--year", "2022", "--against", "year:2019..2020", "-n", "15"]),
+    ] {
+        let draw = |number: u32| {
+            let path = dir.join(format!("{name}{number}.svg"));
+            let output = run(&[arguments, &["--plot", path.to_str().unwrap(), "--format", "jsonl"]].concat());
+            assert!(output.status.success(), "{}", stderr(&output));
+            fs::read_to_string(path).unwrap()
+        };
+        let svg = draw(1);
+        assert!(svg == draw(2), "{name} differs from run to run");
+        assert!(svg.starts_with("<svg ") && svg.trim_end().ends_with("</svg>") && svg.contains("Noto Sans CJK SC"));
+        let said = if name == "trend" { "政务新媒体" } else { "reports" };
+        assert!(svg.contains(said), "{name}: words are text");
+    }
+    assert!(fs::read_to_string(dir.join("trend1.svg")).unwrap().contains("no reports"));
+}
+
+#[test]
 fn golden_errors() {
     golden(
         "errors",
@@ -255,6 +306,10 @@ fn a_report_cannot_reach_the_terminal() {
         &["show", "a", "--format", "table"],
         &["status", "--format", "table"],
         &["rank", "--format", "table"],
+        &["terms", "--all-words", "--format", "table"],
+        &["trend", "甲句\u{1b}[2J", "--format", "table"],
+        &["collocates", "公开", "--min-count", "1", "--format", "table"],
+        &["ngrams", "--min-count", "1", "--min-documents", "1", "--size", "2", "--format", "table"],
     ] {
         let output = ask(arguments);
         for text in [stdout(&output), stderr(&output)] {

@@ -7,6 +7,7 @@ mod arrows;
 mod claims;
 mod cli;
 mod copies;
+mod corpus;
 mod demo;
 mod dice;
 mod facts;

@@ -1,6 +1,7 @@
-//! The rows of the contract: what is written for a report, a hit, a pair, a cell, a rank. serde lives here.
+//! The rows of the contract: what is written for a report, a hit, a pair, a cell, a rank, a statistic. serde lives here.
 
 mod check;
+mod corpus;
 mod explain;
 mod facet;
 mod fact;
@@ -11,6 +12,7 @@ mod report;
 mod wide;
 
 pub use check::CheckRow;
+pub use corpus::{CollocateRow, KeynessRow, NgramRow, TermRow, TrendRow};
 pub use explain::ExplainRow;
 pub use facet::FacetRow;
 pub use fact::FactRow;
@@ -47,4 +49,14 @@ const REAL: Align = Align::Real;
 
 fn text<T: ToString>(value: Option<&T>) -> String {
     value.map(ToString::to_string).unwrap_or_default()
+}
+
+/// Six decimals: exact for every share of up to a million cases, and free of the last bits of floating point.
+fn precise(value: f64) -> f64 {
+    (value * 1e6).round() / 1e6
+}
+
+/// Four decimals; empty where there is no figure.
+fn real(value: Option<f64>) -> String {
+    value.map(|value| format!("{value:.4}")).unwrap_or_default()
 }

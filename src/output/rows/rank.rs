@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Align, LEFT, REAL, RIGHT, Row, text};
+use super::{Align, LEFT, REAL, RIGHT, Row, precise, text};
 use crate::rank::Ranked;
 
 /// `gongkai.rank/1`
@@ -76,11 +76,6 @@ impl RankRow {
                 .collect(),
         }
     }
-}
-
-/// Six decimals: exact for every share of up to a million cases, and free of the last bits of floating point.
-fn precise(value: f64) -> f64 {
-    (value * 1e6).round() / 1e6
 }
 
 impl Row for RankRow {

@@ -1,6 +1,6 @@
-//! How far a share of few cases can be trusted.
+//! How far a share of few cases can be trusted: for ranks and for trends alike.
 //!
-//! Comes in: k of n. Goes out: the Wilson score interval. It knows nothing of agencies.
+//! Comes in: k of n. Goes out: the Wilson score interval. It knows nothing of agencies or words.
 
 /// The standard normal quantile of a two-sided 95 % interval, as rounded in metrics.md §3.
 const Z: f64 = 1.96;
@@ -11,7 +11,7 @@ const Z: f64 = 1.96;
 /// Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927).
 ///
 /// ```
-/// let (low, high) = gongkai::rank::wilson(26, 26).unwrap();
+/// let (low, high) = gongkai::interval::wilson(26, 26).unwrap();
 /// assert_eq!((format!("{low:.4}"), format!("{high:.4}")), ("0.8713".into(), "1.0000".into()));
 /// ```
 pub fn wilson(k: i64, n: i64) -> Option<(f64, f64)> {
