@@ -27,6 +27,7 @@ fn table(report: &Report, facts: &Facts, table: Table) -> Option<Finding> {
     let kind = [SectionKind::S2, SectionKind::S3, SectionKind::S4][table as usize];
     let section = report.section(kind)?;
     let torn = is_torn(facts, table);
+    // Past this, no cell of the table has anything printed in it, unless it is torn.
     if !torn && facts.cells.iter().any(|c| c.table == table && printed_row(c)) {
         return None;
     }
@@ -37,7 +38,10 @@ fn table(report: &Report, facts: &Facts, table: Table) -> Option<Finding> {
         Table::T3 => &["勾稽关系", "自然人", "本年新收"],
         Table::T4 => &["结果维持", "尚未审结"],
     };
-    let (severity, what) = if torn || has(marks) {
+    let empty = facts.cells.iter().any(|c| c.table == table);
+    let (severity, what) = if !torn && empty && has(marks) {
+        (Severity::Info, "stands there, but its cells are empty")
+    } else if torn || has(marks) {
         (Severity::Warn, "stands there, but none of its figures could be read")
     } else if has(&["附件", "附表", "附后", "详见"]) {
         (Severity::Info, "is not there: the text points to an annex")
@@ -166,6 +170,22 @@ mod tests {
     fn faults(text: &str) -> Vec<(&'static str, String, Severity)> {
         let parsed = Parsed::new("青石镇.txt", text);
         check(&parsed.report, &parsed.facts).into_iter().map(|f| (f.check, f.instance, f.severity)).collect()
+    }
+
+    #[test]
+    fn a_table_without_a_readable_figure() {
+        let text =
+            |s2: &str| report(&[("一、总体情况", LONG), ("二、主动公开政府信息情况", s2), ("六、其他需要报告的事项", FEE)]);
+        let torn = |c: &mut Cell| c.state = CellState::Unreadable { reason: crate::facts::Reason::Shifted };
+        let mut parsed = Parsed::new("青石镇.txt", &text(TABLE));
+        assert!(table(&parsed.report, &parsed.facts, Table::T2).is_none(), "it is whole");
+        parsed.facts.cells.iter_mut().for_each(torn);
+        let found = table(&parsed.report, &parsed.facts, Table::T2).expect("nothing could be read");
+        assert_eq!(found.severity, Severity::Warn, "{}", found.message);
+        let blank: String = TABLE.chars().filter(|c| !c.is_ascii_digit()).collect();
+        let parsed = Parsed::new("青石镇.txt", &text(&blank));
+        let found = table(&parsed.report, &parsed.facts, Table::T2).expect("there is no figure");
+        assert_eq!(found.severity, Severity::Info, "{}", found.message);
     }
 
     #[test]

@@ -157,8 +157,6 @@ fn warnings_on_the_demo() {
         [
             "岚汀县/关于举办政策恳谈活动的通知.txt warn Q.not_report",
             "岚汀县/霁坪镇2022年政府信息公开工作年度报告.txt warn Q.rows_absent 3",
-            // Its table was flattened: every figure stands there, and none can be told from another.
-            "棠垭县/枫岔镇2020年政府信息公开工作年度报告.txt warn Q.table_missing s3",
             "棠垭县/枫岔镇2022年政府信息公开工作年度报告.txt warn Y.text s5",
             "棠垭县/枫岔镇2022年政府信息公开工作年度报告.txt warn F.name s1",
             "砚丘县/自然资源局2022年政府信息公开工作年度报告.txt warn Q.rows_absent 3",

@@ -129,7 +129,7 @@ fn unnamed(here: &Here, cue: Mark, before: Stretch) -> Verdict {
     let object = match state.matter.topic {
         Some(Topic::Application) => between.is_empty(),
         Some(Topic::Foreign) => false,
-        None => !state.context.foreign && between.contains("申请") && is_plain(between, ""),
+        None => state.context.topic.is_none() && between.contains("申请") && is_plain(between, ""),
     };
     // 局办公室收到10件: a part of what was told before, or of another body.
     if verb && object && !state.flow.received && state.doubts().is_none() {

@@ -30,8 +30,8 @@ pub(super) struct Context {
     pub applications: bool,
     /// The sentence before was about disclosure of information.
     pub disclosure: bool,
-    /// The sentence before was about another matter.
-    pub foreign: bool,
+    /// The matter that the sentence before named.
+    pub topic: Option<Topic>,
     /// They were about another year.
     pub other_year: bool,
     /// Whose figures they told.
@@ -44,7 +44,7 @@ impl Context {
         Self {
             applications: state.about_applications(),
             disclosure: state.matter.disclosure,
-            foreign: state.matter.topic == Some(Topic::Foreign),
+            topic: state.matter.topic,
             other_year: state.time == Time::Other || self.other_year && state.time != Time::This,
             actor: state.actor,
         }
