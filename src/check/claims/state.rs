@@ -24,7 +24,6 @@ pub(super) struct Own<'a> {
 
 /// What earlier sentences of a paragraph, or its heading, said.
 #[derive(Clone, Copy, Debug, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is said by a sentence of its own, in any combination")]
 pub(super) struct Context {
     /// They were about applications for information.
     pub applications: bool,
