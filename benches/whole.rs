@@ -5,7 +5,7 @@
 //! that ratios hold on a noisy machine. Results with date and machine: docs/performance.md.
 
 use std::hint::black_box;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -18,9 +18,10 @@ use gongkai::search::{Filter, Index, Query, Request, Sort, Stored};
 use gongkai::text::fold_kept;
 use gongkai::{facts, parse};
 
-#[path = "../examples/corpus/corpus.rs"]
-#[allow(dead_code, reason = "the benchmark needs only the large plan of the generator")]
-mod corpus;
+#[allow(dead_code, reason = "each benchmark takes its part")]
+mod shared;
+
+use shared::{Dice, cpu, cut, generate, peak_memory, percentile, timed};
 
 /// A part measured in a process of its own, so that peak memory is its own.
 const PARTS: [&str; 5] = ["read", "index", "search", "copies", "rank"];
@@ -48,18 +49,6 @@ fn main() {
     }
 }
 
-/// Renders a corpus under target/.
-fn generate(size: usize) -> PathBuf {
-    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("bench-{size}"));
-    let _ = std::fs::remove_dir_all(&dir);
-    for rendered in corpus::generate::generate(&corpus::large::Large { reports: size, seed: 7 }) {
-        let path = dir.join("reports").join(&rendered.path);
-        std::fs::create_dir_all(path.parent().expect("files lie in folders")).expect("target/ can be written");
-        std::fs::write(&path, &rendered.bytes).expect("target/ can be written");
-    }
-    dir
-}
-
 fn run_part(part: &str, dir: &Path) {
     let (reports, index) = (dir.join("reports"), dir.join("index"));
     let files = walk(std::slice::from_ref(&reports)).files;
@@ -72,7 +61,7 @@ fn run_part(part: &str, dir: &Path) {
         "copies" => compare(&line, &index),
         _ => ranking(&line, &index),
     }
-    line.say(part, "peak memory", peak_memory_mb(), "MB");
+    line.say(part, "peak memory", peak_memory(), "MB");
 }
 
 /// One line a measurement.
@@ -84,12 +73,6 @@ impl Lines {
     fn say(&self, part: &str, what: &str, figure: f64, unit: &str) {
         println!("{part:<8}{:<28}{what:<44}{figure:>12.3} {unit}", self.corpus);
     }
-}
-
-fn peak_memory_mb() -> f64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:"));
-    line.and_then(|l| l.trim().trim_end_matches(" kB").parse::<f64>().ok()).map_or(f64::NAN, |kb| kb / 1024.0)
 }
 
 /// Reading, parsing, cells and sketches on one core.
@@ -125,20 +108,12 @@ fn build(line: &Lines, reports: &Path, index: &Path, count: usize, bytes: u64) {
     line.say("index", "wall", seconds, "s");
     line.say("index", "throughput", count as f64 / seconds, "reports/s");
     line.say("index", "throughput", bytes as f64 / 1e6 / seconds, "MB/s");
-    line.say("index", "CPU", cpu_seconds(), "s");
+    line.say("index", "CPU", cpu().as_secs_f64(), "s");
     let size = Index::open(index).expect("it was just made").bytes();
     line.say("index", "on disk", size as f64 / 1e6, "MB");
     let started = Instant::now();
     ingest::index(index, &paths, &Options::default(), &Monitor::default()).expect("indexing succeeds");
     line.say("index", "again, nothing changed", started.elapsed().as_secs_f64(), "s");
-}
-
-fn cpu_seconds() -> f64 {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let fields: Vec<f64> =
-        stat.rsplit(')').next().unwrap_or("").split_whitespace().skip(11).take(2).filter_map(|f| f.parse().ok()).collect();
-    // Linux counts in hundredths of a second.
-    fields.iter().sum::<f64>() / 100.0
 }
 
 /// Phrases of 4–12 characters cut anywhere, against a scan of the folded text in memory; and ranked words.
@@ -149,12 +124,12 @@ fn search(line: &Lines, dir: &Path) {
     let phrases = phrases(&texts, 200);
     let all = texts.join("\n");
     line.say("search", "normalised text", all.len() as f64 / 1e6, "MB");
-    let opened: Vec<f64> = (0..20).map(|_| timed(|| Index::open(dir).expect("sound"))).collect();
+    let opened: Vec<f64> = (0..20).map(|_| timed(|| Index::open(dir).expect("sound")).wall).collect();
     line.say("search", "open the index, p50", percentile(&opened, 50), "ms");
     let (mut ours, mut scan) = (Vec::new(), Vec::new());
     for phrase in &phrases {
-        ours.push(timed(|| ask(&index, &format!("\"{phrase}\""), 20)));
-        scan.push(timed(|| memchr::memmem::find_iter(all.as_bytes(), phrase.as_bytes()).count()));
+        ours.push(timed(|| ask(&index, &format!("\"{phrase}\""), 20)).wall);
+        scan.push(timed(|| memchr::memmem::find_iter(all.as_bytes(), phrase.as_bytes()).count()).wall);
     }
     for (what, times) in [("phrase, top 20 with places", &ours), ("scan of the text in memory (peer)", &scan)] {
         line.say("search", &format!("{what}, p50"), percentile(times, 50), "ms");
@@ -163,7 +138,7 @@ fn search(line: &Lines, dir: &Path) {
     line.say("search", "phrase p50 as a share of the scan's", percentile(&ours, 50) / percentile(&scan, 50), "");
     let words = ["政务公开 培训", "监督 考核", "整改", "解读", "群众 热线"];
     ask(&index, words[0], 20);
-    let ranked: Vec<f64> = words.iter().cycle().take(50).map(|w| timed(|| ask(&index, w, 20))).collect();
+    let ranked: Vec<f64> = words.iter().cycle().take(50).map(|w| timed(|| ask(&index, w, 20)).wall).collect();
     line.say("search", "words, top 20, dictionary in memory, p50", percentile(&ranked, 50), "ms");
 }
 
@@ -175,35 +150,13 @@ fn ask(index: &Index, query: &str, limit: usize) -> u64 {
         .reports
 }
 
-fn timed<T>(work: impl FnOnce() -> T) -> f64 {
-    let started = Instant::now();
-    black_box(work());
-    started.elapsed().as_secs_f64() * 1e3
-}
-
-fn percentile(times: &[f64], percent: usize) -> f64 {
-    let mut sorted = times.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    sorted[(sorted.len() - 1) * percent / 100]
-}
-
 /// Phrases cut at fixed but arbitrary places.
 fn phrases(texts: &[String], wanted: usize) -> Vec<String> {
-    let mut state = 1u64;
-    let mut below = |n: usize| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) as usize % n
-    };
-    let mut phrases = Vec::new();
-    while phrases.len() < wanted {
-        let chars: Vec<char> = texts[below(texts.len())].chars().collect();
-        let (start, length) = (below(chars.len()), 4 + below(9));
-        let phrase: String = chars.iter().skip(start).take(length).collect();
-        if phrase.chars().count() == length && !phrase.contains(['\n', '"', '”', '“', ' ']) {
-            phrases.push(phrase);
-        }
-    }
-    phrases
+    let mut dice = Dice::new(1);
+    std::iter::repeat_with(|| texts.get(dice.below(texts.len())).and_then(|text| cut(text, &mut dice)))
+        .flatten()
+        .take(wanted)
+        .collect()
 }
 
 fn members(index: &Index) -> (Vec<Stored>, Vec<Member>) {

@@ -55,7 +55,7 @@ fn infer_in(facts: &mut Facts, identities: &[Identity], form: Form) {
 }
 
 /// The sums that no values of 0 or more in the empty cells can satisfy, given what is printed, though no cell shows it by itself:
-/// Such a table stays as printed. Of a chain of sums, the one at which it breaks; none if the table prints a sum
+/// such a table stays as printed. Of a chain of sums, the one at which it breaks; none if the table prints a sum
 /// with all its figures that fails, for then that is the fault.
 ///
 /// ```
