@@ -23,6 +23,7 @@ mod notes;
 mod queries;
 mod rank;
 mod read;
+mod real_copies;
 mod score;
 mod search;
 mod shapes;

@@ -1,5 +1,7 @@
 //! In: how many reports and a seed. Out: who writes what in which year, and whom they copy.
 
+use std::collections::BTreeMap;
+
 use super::super::agencies::Agency;
 use super::super::dice::{Dice, mix};
 use super::super::figures::FIRST_YEAR;
@@ -37,7 +39,7 @@ impl Labelled {
     pub fn archive(&self) -> Archive {
         let templates = self.reports * TEMPLATES / 100 / MEMBERS;
         let agencies = (self.reports - templates * MEMBERS).div_ceil(YEARS as usize);
-        let mut desk = Desk { plan: self, reports: Vec::new(), texts: Vec::new() };
+        let mut desk = Desk { plan: self, reports: Vec::new(), texts: Vec::new(), last: BTreeMap::new() };
         for year in FIRST_YEAR..FIRST_YEAR + YEARS {
             for number in 0..agencies {
                 if desk.reports.len() + templates * MEMBERS < self.reports * (year - FIRST_YEAR + 1) as usize / YEARS as usize {
@@ -62,6 +64,8 @@ struct Desk<'a> {
     plan: &'a Labelled,
     reports: Vec<Report>,
     texts: Vec<Text>,
+    /// The last report of each agency that has text of its own.
+    last: BTreeMap<String, usize>,
 }
 
 impl Desk<'_> {
@@ -87,7 +91,7 @@ impl Desk<'_> {
     fn write(&mut self, number: usize, year: i32) {
         let (county, agency) = places::agency(number);
         let mut dice = self.dice(1);
-        let last = self.reports.iter().rposition(|r| r.agency.name == agency.name && r.role != Role::Stock);
+        let last = self.last.get(&agency.name).copied();
         let other = |r: &Report| r.agency.name != agency.name;
         let draw = dice.below(100);
         // Own carried-over text is copied on more often than chance would have it.
@@ -209,6 +213,9 @@ impl Desk<'_> {
         let (source, paragraphs) = render(&text, &Voice { agency: &agency, year, salt }, Look::draw(&mut dice));
         let date = year.map_or_else(|| format!("无日期{}", self.reports.len()), |y| y.to_string());
         let file = format!("{county:04}/{}_{date}.txt", agency.name);
+        if role != Role::Stock {
+            self.last.insert(agency.name.clone(), self.reports.len());
+        }
         let prefecture = county / places::COUNTIES_OF_PREFECTURE;
         self.reports.push(Report { file, agency, county, prefecture, year, written, role, sources, root, source, paragraphs });
         self.texts.push(text);
