@@ -56,7 +56,7 @@ pub fn part(name: &str, file: &Path) {
     let before = peak_memory();
     let mut found: Vec<(u32, u32)> = Vec::new();
     let (signatures, job) = if name == "gongkai" {
-        let one_core = timed(|| texts.iter().for_each(|t| drop(black_box(Signature::of(t)))));
+        let one_core = timed(|| texts.iter().map(|t| black_box(Signature::of(t)).bands()[0]).fold(0, u32::max));
         (one_core, timed(|| found = ours(&texts)))
     } else {
         let hasher = MinHasher32::new(VALUES);

@@ -58,7 +58,9 @@ pub fn alike(texts: &[String]) -> Vec<(u32, u32)> {
         near.sort_unstable();
         near.dedup();
         pairs.extend(near.into_iter().filter(|&a| jaccard(&sets[a as usize], set) >= ALIKE).map(|a| (a, b as u32)));
-        rarest.into_iter().for_each(|s| holders.entry(s).or_default().push(b as u32));
+        for shingle in rarest {
+            holders.entry(shingle).or_default().push(b as u32);
+        }
     }
     pairs.sort_unstable();
     pairs

@@ -167,7 +167,8 @@ impl<'a> Edges<'a> {
             |x: usize, y: usize| (0..x).all(|x| !self.taken_a[place(&a, x)]) && (0..y).all(|y| !self.taken_b[place(&b, y)]);
         let (mut x, mut y) = (0, 0);
         loop {
-            let run = |(over_a, over_b): (usize, usize)| (0..).take_while(|k| equal(x + over_a + k, y + over_b + k)).count();
+            let run =
+                |(over_a, over_b): (usize, usize)| (0..a.len()).take_while(|k| equal(x + over_a + k, y + over_b + k)).count();
             let best = [(1, 1), (1, 0), (0, 1)].map(|over| (run(over), over)).into_iter().max_by_key(|(run, _)| *run);
             let Some((run, (over_a, over_b))) = best.filter(|(run, _)| *run >= REACH) else { break };
             (x, y) = (x + over_a + run, y + over_b + run);
