@@ -9,12 +9,11 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use gongkai::copies::{self, Member, Sketch};
+use gongkai::copies::{self, Sketch};
 use gongkai::ingest::{self, Monitor, Options};
 use gongkai::rank;
 use gongkai::read::{Limits, read_path, walk};
-use gongkai::report::Kind;
-use gongkai::search::{Filter, Index, Query, Request, Sort, Stored};
+use gongkai::search::{Filter, Index, Query, Request, Sort};
 use gongkai::text::fold_kept;
 use gongkai::{facts, parse};
 
@@ -159,26 +158,19 @@ fn phrases(texts: &[String], wanted: usize) -> Vec<String> {
         .collect()
 }
 
-fn members(index: &Index) -> (Vec<Stored>, Vec<Member>) {
-    let mut stored = index.load_all(&Filter::default()).expect("the index is sound");
-    stored.retain(|s| s.card.kind != Some(Kind::Other));
-    let members = stored.iter().map(|s| ingest::member(s).expect("sound")).collect();
-    (stored, members)
-}
-
 fn compare(line: &Lines, dir: &Path) {
     let index = Index::open(dir).expect("the part before made it");
     let started = Instant::now();
-    let (stored, members) = members(&index);
+    let archive = ingest::Archive::of(&index, &Filter::default(), None).expect("sound");
     line.say("copies", "load sketches", started.elapsed().as_secs_f64(), "s");
     let started = Instant::now();
-    let found = copies::find(&members, |i| stored[i].report(), &copies::Options::default()).expect("sound");
+    let found = copies::find(&archive.members, |i| archive.report(i), &copies::Options::default()).expect("sound");
     line.say("copies", "candidates, alignment, pairs", started.elapsed().as_secs_f64(), "s");
     line.say("copies", "candidate pairs aligned", found.compared as f64, "");
     line.say("copies", "pairs listed", found.pairs.len() as f64, "");
     let options = copies::Options { only: Some(0), ..copies::Options::default() };
     let started = Instant::now();
-    black_box(copies::find(&members, |i| stored[i].report(), &options).expect("sound"));
+    black_box(copies::find(&archive.members, |i| archive.report(i), &options).expect("sound"));
     line.say("copies", "one report against all", started.elapsed().as_secs_f64(), "s");
 }
 

@@ -4,10 +4,10 @@ use super::args::{FilterArgs, IndexArg, OutputArgs, limited};
 use super::{Done, count, one_report, talk};
 use crate::copies::{self, Found, Options, Pair, Relation};
 use crate::error::{Code, Error, Result};
-use crate::ingest;
+use crate::ingest::Archive;
 use crate::output::{Format, PairRow, Sink, clean};
-use crate::report::{Kind, Report, SectionKind};
-use crate::search::{Card, Index, Stored};
+use crate::report::{Report, SectionKind};
+use crate::search::{Card, Index};
 
 /// Find reports that share text, best evidence first; with two reports, the passages one above the other
 #[derive(Debug, clap::Args)]
@@ -20,8 +20,9 @@ Examples:
   gongkai copies a.txt b.txt                        two reports, passage by passage
 
 Only narrative is compared (sections 1, 5 and 6); tables are not. Coverage is the share of a narrative that stands in the \
-other; net coverage leaves out wording the law and the official form prescribe. The earlier report is not thereby the \
-author: both may follow a third.")]
+other; net coverage leaves out wording the law and the official form prescribe, and is 0 where less than 57 characters of \
+other text are shared, or nothing longer than a stock phrase. The earlier report is not thereby the author: both may \
+follow a third.")]
 pub struct Args {
     /// One report, or two: file name, the end of it, or id
     #[arg(value_name = "REPORT", num_args = 0..=2)]
@@ -39,7 +40,7 @@ pub struct Args {
     #[arg(long, value_name = "SHARE", default_value_t = 0.10)]
     min_coverage: f64,
     /// List pairs with a passage of at least this many equal characters that are not statutory
-    #[arg(long, value_name = "CHARS", default_value_t = 50)]
+    #[arg(long, value_name = "CHARS", default_value_t = copies::EVIDENCE_CHARS)]
     min_chars: u32,
     /// other_agency, own_other_year or same_report
     #[arg(long, value_name = "RELATION")]
@@ -55,22 +56,22 @@ pub fn run(args: &Args) -> Result<Done> {
     if let [a, b] = args.reports.as_slice() {
         return two(&index, a, b, args);
     }
-    let stored = members_of(&index, args)?;
-    let members = stored.iter().map(ingest::member).collect::<Result<Vec<_>>>()?;
-    let only = args.reports.first().map(|name| position(&index, &stored, name)).transpose()?;
+    let named = args.reports.first().map(|name| one_report(&index, name)).transpose()?;
+    let archive = Archive::of(&index, &args.filter.filter()?, named)?;
+    let only = named.and_then(|place| archive.number(place));
     let options = Options { only, ..options };
-    let mut found = copies::find(&members, |i| stored[i].report(), &options)?;
-    arrange(&mut found.pairs, &stored, &args.sort)?;
+    let mut found = copies::find(&archive.members, |i| archive.report(i), &options)?;
+    arrange(&mut found.pairs, &archive.cards, &args.sort)?;
     let mut sink = args.output.sink()?;
     let limit = args.limit.unwrap_or(if sink.format() == Format::Table { 50 } else { 0 });
     for pair in limited(&found.pairs, limit) {
-        sink.row(&PairRow::new(&stored[pair.a].card, &stored[pair.b].card, pair))?;
+        sink.row(&PairRow::new(&archive.cards[pair.a], &archive.cards[pair.b], pair))?;
     }
     let table = sink.format() == Format::Table;
     sink.finish()?;
-    tell(&found, members.len(), limit);
+    tell(&found, archive.members.len(), limit);
     if let Some(first) = found.pairs.first().filter(|_| table) {
-        let id = |i: usize| &stored[i].card.id.0[..8];
+        let id = |i: usize| &archive.cards[i].id.0[..8];
         talk(&format!(
             "See the passages of the first: gongkai copies {} {} -i {}",
             id(first.a),
@@ -99,33 +100,12 @@ fn options(args: &Args) -> Result<Options> {
     Ok(Options { min_net_coverage: args.min_coverage, min_chars: args.min_chars, only: None, relation })
 }
 
-/// The reports to compare: those of the filter, and the one named. Documents that are no report are left out.
-fn members_of(index: &Index, args: &Args) -> Result<Vec<Stored>> {
-    let mut stored = index.load_all(&args.filter.filter()?)?;
-    stored.retain(|s| s.card.kind != Some(Kind::Other));
-    if let [name] = args.reports.as_slice() {
-        let wanted = index.load(one_report(index, name)?)?;
-        if !stored.iter().any(|s| s.card.id == wanted.card.id) {
-            stored.push(wanted);
-            stored.sort_by(|a, b| a.card.order().cmp(&b.card.order()));
-        }
-    }
-    Ok(stored)
-}
-
-fn position(index: &Index, stored: &[Stored], name: &str) -> Result<usize> {
-    let wanted = index.load(one_report(index, name)?)?.card.id;
-    Ok(stored.iter().position(|s| s.card.id == wanted).expect("the named report is always a member"))
-}
-
-fn arrange(pairs: &mut [Pair], stored: &[Stored], order: &str) -> Result<()> {
+fn arrange(pairs: &mut [Pair], cards: &[Card], order: &str) -> Result<()> {
     match order {
         "coverage" => {}
         "longest" => pairs.sort_by_key(|p| std::cmp::Reverse(p.longest)),
-        "year" => pairs.sort_by_key(|p| (stored[p.b].card.year, stored[p.a].card.year)),
-        "file" => pairs.sort_by(|p, q| {
-            (stored[p.a].card.order(), stored[p.b].card.order()).cmp(&(stored[q.a].card.order(), stored[q.b].card.order()))
-        }),
+        "year" => pairs.sort_by_key(|p| (cards[p.b].year, cards[p.a].year)),
+        "file" => pairs.sort_by(|p, q| (cards[p.a].order(), cards[p.b].order()).cmp(&(cards[q.a].order(), cards[q.b].order()))),
         _ => {
             let remedy = "choose coverage, longest, year or file";
             return Err(Error::new(Code::Argument, format!("--sort {order}"), "there is no such order", remedy));

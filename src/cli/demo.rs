@@ -10,7 +10,6 @@ use crate::error::{Code, Error, Result};
 use crate::ingest::{self, Monitor, Options};
 use crate::output::{Format, PairRow, Sink};
 use crate::rank;
-use crate::report::Kind;
 use crate::search::{Filter, Index, Mode, Query, Request, Sort};
 
 /// Index the bundled sample of invented reports, then show a search, the copies and a ranking
@@ -93,13 +92,11 @@ fn search(sink: &mut Sink, index: &Index) -> Result<()> {
 
 fn compare(sink: &mut Sink, index: &Index) -> Result<()> {
     heading(sink, "2. Who copied whom?   gongkai copies --relation other_agency")?;
-    let mut stored = index.load_all(&Filter::default())?;
-    stored.retain(|s| s.card.kind != Some(Kind::Other));
-    let members = stored.iter().map(ingest::member).collect::<Result<Vec<_>>>()?;
+    let archive = ingest::Archive::of(index, &Filter::default(), None)?;
     let options = copies::Options { relation: Some(copies::Relation::OtherAgency), ..copies::Options::default() };
-    let found = copies::find(&members, |i| stored[i].report(), &options)?;
+    let found = copies::find(&archive.members, |i| archive.report(i), &options)?;
     for pair in found.pairs.iter().take(8) {
-        sink.row(&PairRow::new(&stored[pair.a].card, &stored[pair.b].card, pair))?;
+        sink.row(&PairRow::new(&archive.cards[pair.a], &archive.cards[pair.b], pair))?;
     }
     sink.end_table()?;
     sink.text(&format!("{} pairs between agencies in all\n", found.pairs.len()))

@@ -19,6 +19,9 @@ const EDGE: usize = 12;
 /// So far also if nothing in between is equal (a name at the start of a paragraph).
 const EDGE_UNEQUAL: usize = 4;
 
+/// A passage grows over one differing token if at least this many equal ones follow: too few for a run of their own.
+const REACH: usize = 4;
+
 /// A stretch of `a` that answers a stretch of `b`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Aligned {
@@ -37,10 +40,13 @@ pub(super) fn align(a: &Prepared, b: &Prepared) -> (Vec<Aligned>, u32) {
     for chain in chains(&a.narrative, &b.narrative, &tiles) {
         split(&chain, &mut dense);
     }
-    dense.retain(|chain| matched(chain) >= PASSAGE);
-    dense.sort_unstable();
+    // What falls short of a passage may still become one by what it reaches beyond a wrong character.
+    dense.retain(|chain| matched(chain) >= PASSAGE / 2);
+    dense.sort_unstable_by_key(|chain| (matched(chain) < PASSAGE, chain[0]));
     let mut edges = Edges::new(a, b, &dense);
-    let passages = dense.iter().map(|chain| edges.passage(chain)).collect();
+    let mut passages: Vec<Aligned> = dense.iter().map(|chain| edges.passage(chain)).collect();
+    passages.retain(|passage| kept(passage.a.len(), &passage.hunks) >= PASSAGE);
+    passages.sort_unstable_by_key(|passage| passage.a.start);
     (passages, longest)
 }
 
@@ -89,6 +95,13 @@ fn split(chain: &[Tile], out: &mut Vec<Vec<Tile>>) {
     split(&chain[widest..], out);
 }
 
+/// Which end of a passage grows.
+#[derive(Clone, Copy)]
+enum Towards {
+    Start,
+    End,
+}
+
 /// Lets passages grow to the edges of their paragraphs without touching one another.
 struct Edges<'a> {
     a: &'a Narrative,
@@ -110,38 +123,70 @@ impl<'a> Edges<'a> {
 
     fn passage(&mut self, chain: &[Tile]) -> Aligned {
         let (first, last) = (chain[0], chain[chain.len() - 1]);
-        let (end_a, end_b) = (last.a + last.len, last.b + last.len);
-        let start_a = self.a.paragraph_of(first.a).tokens.start;
-        let start_b = self.b.paragraph_of(first.b).tokens.start;
-        let stop_a = self.a.paragraph_of(end_a - 1).tokens.end;
-        let stop_b = self.b.paragraph_of(end_b - 1).tokens.end;
+        let (mut a, mut b) = (first.a..last.a + last.len, first.b..last.b + last.len);
+        let start_a = self.a.paragraph_of(a.start).tokens.start;
+        let start_b = self.b.paragraph_of(b.start).tokens.start;
+        let stop_a = self.a.paragraph_of(a.end - 1).tokens.end;
+        let stop_b = self.b.paragraph_of(b.end - 1).tokens.end;
 
-        let before = self.edge(start_a..first.a, start_b..first.b, |r| r.end.saturating_sub(1)..r.end);
-        let after = self.edge(end_a..stop_a, end_b..stop_b, |r| r.start..(r.start + 1).min(r.end));
-        let mut hunks_inside = before.as_ref().map_or_else(Vec::new, |(_, _, hunks)| hunks.clone());
+        let mut before = self.reach(start_a..a.start, start_b..b.start, Towards::Start);
+        (a.start, b.start) = (before.a.start, before.b.start);
+        if let Some(edge) = self.edge(start_a..a.start, start_b..b.start, |r| r.end.saturating_sub(1)..r.end) {
+            (a.start, b.start) = (edge.a.start, edge.b.start);
+            before.hunks.splice(0..0, edge.hunks);
+        }
+        let mut inside = before.hunks;
         for pair in chain.windows(2) {
             let (x, y) = (pair[0], pair[1]);
-            hunks_inside.extend(hunks(self.a.codes(), x.a + x.len..y.a, self.b.codes(), x.b + x.len..y.b));
+            inside.extend(hunks(self.a.codes(), x.a + x.len..y.a, self.b.codes(), x.b + x.len..y.b));
         }
-        let (mut a, mut b) = (first.a..end_a, first.b..end_b);
-        if let Some((edge_a, edge_b, _)) = before {
-            (a.start, b.start) = (edge_a.start, edge_b.start);
+        let after = self.reach(a.end..stop_a, b.end..stop_b, Towards::End);
+        (a.end, b.end) = (after.a.end, after.b.end);
+        inside.extend(after.hunks);
+        if let Some(edge) = self.edge(a.end..stop_a, b.end..stop_b, |r| r.start..(r.start + 1).min(r.end)) {
+            (a.end, b.end) = (edge.a.end, edge.b.end);
+            inside.extend(edge.hunks);
         }
-        if let Some((edge_a, edge_b, hunks)) = after {
-            (a.end, b.end) = (edge_a.end, edge_b.end);
-            hunks_inside.extend(hunks);
+        Aligned { a, b, hunks: inside }
+    }
+
+    /// What follows a passage on either side over single differing tokens, as long as [`REACH`] equal ones follow each. The
+    /// stretches lie between the passage and the edge of its paragraphs; those returned touch the passage.
+    fn reach(&mut self, a: Range<usize>, b: Range<usize>, towards: Towards) -> Aligned {
+        let place = |range: &Range<usize>, step: usize| match towards {
+            Towards::Start => range.end - 1 - step,
+            Towards::End => range.start + step,
+        };
+        let equal = |x: usize, y: usize| {
+            x < a.len() && y < b.len() && {
+                let (i, j) = (place(&a, x), place(&b, y));
+                !self.taken_a[i] && !self.taken_b[j] && self.a.codes()[i] == self.b.codes()[j]
+            }
+        };
+        let free =
+            |x: usize, y: usize| (0..x).all(|x| !self.taken_a[place(&a, x)]) && (0..y).all(|y| !self.taken_b[place(&b, y)]);
+        let (mut x, mut y) = (0, 0);
+        loop {
+            let run =
+                |(over_a, over_b): (usize, usize)| (0..a.len()).take_while(|k| equal(x + over_a + k, y + over_b + k)).count();
+            let best = [(1, 1), (1, 0), (0, 1)].map(|over| (run(over), over)).into_iter().max_by_key(|(run, _)| *run);
+            let Some((run, (over_a, over_b))) = best.filter(|(run, _)| *run >= REACH) else { break };
+            (x, y) = (x + over_a + run, y + over_b + run);
         }
-        Aligned { a, b, hunks: hunks_inside }
+        if !free(x, y) {
+            (x, y) = (0, 0);
+        }
+        let (a, b) = match towards {
+            Towards::Start => (a.end - x..a.end, b.end - y..b.end),
+            Towards::End => (a.start..a.start + x, b.start..b.start + y),
+        };
+        let hunks = hunks(self.a.codes(), a.clone(), self.b.codes(), b.clone());
+        self.take(a, b, hunks)
     }
 
     /// The tokens between a passage and the edge of its paragraphs, if they answer each other: all of them where something in
     /// them is equal or there are very few; else only a number beside a number (the year a sentence starts with).
-    fn edge(
-        &mut self,
-        a: Range<usize>,
-        b: Range<usize>,
-        nearest: impl Fn(&Range<usize>) -> Range<usize>,
-    ) -> Option<(Range<usize>, Range<usize>, Vec<Hunk>)> {
+    fn edge(&mut self, a: Range<usize>, b: Range<usize>, nearest: impl Fn(&Range<usize>) -> Range<usize>) -> Option<Aligned> {
         let (near_a, near_b) = (nearest(&a), nearest(&b));
         let free = |a: &Range<usize>, b: &Range<usize>, edges: &Self| {
             !a.is_empty()
@@ -165,10 +210,10 @@ impl<'a> Edges<'a> {
         })
     }
 
-    fn take(&mut self, a: Range<usize>, b: Range<usize>, hunks: Vec<Hunk>) -> (Range<usize>, Range<usize>, Vec<Hunk>) {
+    fn take(&mut self, a: Range<usize>, b: Range<usize>, hunks: Vec<Hunk>) -> Aligned {
         self.taken_a[a.clone()].fill(true);
         self.taken_b[b.clone()].fill(true);
-        (a, b, hunks)
+        Aligned { a, b, hunks }
     }
 }
 
@@ -221,7 +266,87 @@ mod tests {
         assert_eq!(ranges(&prepared(&[text(100)]), &prepared(&[text(200)])), []);
     }
 
+    /// What an equal pair of tokens earns and any other step costs: joins runs over single wrong characters, not over other text.
+    const STEP: i32 = -4;
+
+    /// The equal pairs of the best local alignment (Smith and Waterman, 1981; quadratic) of what is not masked.
+    fn best(a: &[u64], b: &[u64], masked: (&[bool], &[bool])) -> Vec<(usize, usize)> {
+        let width = b.len() + 1;
+        let mut score = vec![0i32; (a.len() + 1) * width];
+        let mut top = (0, 0, 0);
+        let equal = |i: usize, j: usize| a[i] == b[j] && !masked.0[i] && !masked.1[j];
+        for i in 1..=a.len() {
+            for j in 1..=b.len() {
+                let across = score[(i - 1) * width + j - 1] + if equal(i - 1, j - 1) { 1 } else { STEP };
+                let here = across.max(score[(i - 1) * width + j] + STEP).max(score[i * width + j - 1] + STEP).max(0);
+                score[i * width + j] = here;
+                if here > top.0 {
+                    top = (here, i, j);
+                }
+            }
+        }
+        let (_, mut i, mut j) = top;
+        let mut pairs = Vec::new();
+        while score[i * width + j] > 0 {
+            let here = score[i * width + j];
+            if equal(i - 1, j - 1) && here == score[(i - 1) * width + j - 1] + 1 {
+                pairs.push((i - 1, j - 1));
+                (i, j) = (i - 1, j - 1);
+            } else if here == score[(i - 1) * width + j - 1] + STEP {
+                (i, j) = (i - 1, j - 1);
+            } else if here == score[(i - 1) * width + j] + STEP {
+                i -= 1;
+            } else {
+                j -= 1;
+            }
+        }
+        pairs
+    }
+
+    /// Pieces in an order, some tokens wrong, between tokens of its own.
+    fn spoilt(pieces: &[(u64, usize)], own: u64, one_in: u64) -> String {
+        let spoil = |seed: u64, len: usize| -> String {
+            let wrong =
+                |i: usize| one_in > 0 && super::super::shingle::mix(own << 32 | seed << 16 | i as u64).is_multiple_of(one_in);
+            words(seed, len).chars().enumerate().map(|(i, c)| if wrong(i) { '误' } else { c }).collect()
+        };
+        pieces.iter().enumerate().map(|(i, &(seed, len))| spoil(seed, len) + &words(own + i as u64, 4)).collect()
+    }
+
     proptest! {
+        /// Every passage of the quadratic oracle lies in passages of ours, at least three quarters of its equal pairs of tokens.
+        /// Text that a report repeats can be paired in several ways and is left to `no_run_of_twenty_is_missed`.
+        #[test]
+        fn no_passage_of_smith_and_waterman_is_missed(
+            pieces in prop::collection::vec((0u64..5, 1usize..70), 1..6),
+            order in prop::collection::vec((0u64..5, 1usize..70), 1..6),
+            one_in in prop_oneof![Just(0u64), 12u64..100],
+        ) {
+            let once = |pieces: Vec<(u64, usize)>| {
+                let mut seen = std::collections::BTreeSet::new();
+                pieces.into_iter().filter(|(seed, _)| seen.insert(*seed)).collect::<Vec<_>>()
+            };
+            let (a, b) = (prepared(&[spoilt(&once(pieces), 100, 0)]), prepared(&[spoilt(&once(order), 200, one_in)]));
+            let (codes_a, codes_b) = (a.narrative.codes(), b.narrative.codes());
+            let passages = ranges(&a, &b);
+            let (mut masked_a, mut masked_b) = (vec![false; codes_a.len()], vec![false; codes_b.len()]);
+            loop {
+                let pairs = best(codes_a, codes_b, (&masked_a, &masked_b));
+                if pairs.len() < PASSAGE {
+                    break;
+                }
+                let within = |(i, j): &&(usize, usize)| {
+                    passages.iter().any(|p| p.0.contains(i)) || passages.iter().any(|p| p.1.contains(j))
+                };
+                let found = pairs.iter().filter(within).count();
+                prop_assert!(found * 4 >= pairs.len() * 3, "{found} of {}: {passages:?} {:?}", pairs.len(), pairs.last());
+                for (i, j) in pairs {
+                    masked_a[i] = true;
+                    masked_b[j] = true;
+                }
+            }
+        }
+
         /// Against every pair of places: no run of twenty equal tokens lies outside the passages on both sides.
         #[test]
         fn no_run_of_twenty_is_missed(

@@ -12,7 +12,7 @@ use crate::report::Report;
 
 use super::candidates::{Candidate, Candidates, candidates};
 use super::narrative::Narrative;
-use super::pair::{Comparison, Pair, Prepared};
+use super::pair::{Comparison, EVIDENCE_CHARS, Pair, Prepared};
 use super::relation::{Issuer, Member, Relation};
 use super::sketch::Sketch;
 use super::winnow::{CERTAIN, WINDOW};
@@ -34,9 +34,10 @@ pub struct Options {
 }
 
 impl Default for Options {
-    /// A tenth of either narrative, or a passage of 50 characters: unrelated reports share stock phrases of up to 37.
+    /// A tenth of either narrative, or a passage of [`EVIDENCE_CHARS`] characters: unrelated reports share stock phrases of up to 37,
+    /// and openings put together from them.
     fn default() -> Self {
-        Self { min_net_coverage: 0.10, min_chars: 50, only: None, relation: None }
+        Self { min_net_coverage: 0.10, min_chars: EVIDENCE_CHARS, only: None, relation: None }
     }
 }
 
@@ -62,24 +63,26 @@ pub struct Found {
 /// (see [`Found::crowded`]); runs of under 46 tokens beside widespread wording; and, with the default thresholds, pairs of long narratives whose only common fingerprint is one run of
 /// under 33 tokens. With [`Options::only`] none of the last two.
 ///
-/// Cost: about 10 µs a candidate pair. Memory: sketches, groups, and the narratives of two blocks (under 1 GB).
+/// Cost: about 10 µs a candidate pair. Memory: sketches, groups, and the narratives of two blocks (under 1 GB). Reports are loaded
+/// in the order of `members`, so that order should be the one in which they are stored.
 ///
 /// # Errors
-/// The first error of `load`, in the order of the archive.
+/// An error of `load`: the first in the order of `members` within a block.
 pub fn find(members: &[Member], load: impl Fn(usize) -> Result<Report> + Sync, options: &Options) -> Result<Found> {
     let archive = Archive::new(members);
     let Candidates { mut pairs, crowded, widespread } = archive.candidates(options);
     pairs.retain(|pair| archive.is_wanted(*pair, options));
     let blocks = archive.blocks();
     let block = |rank: u32| blocks[rank as usize];
-    pairs.sort_unstable_by_key(|pair| (block(pair.b), block(pair.a), *pair));
+    let both = |pair: &Candidate| (block(pair.a).max(block(pair.b)), block(pair.a).min(block(pair.b)));
+    pairs.sort_unstable_by_key(|pair| (both(pair), *pair));
 
     let mut loaded: BTreeMap<u32, Prepared> = BTreeMap::new();
     let mut listed = Vec::new();
-    for group in pairs.chunk_by(|x, y| (block(x.a), block(x.b)) == (block(y.a), block(y.b))) {
+    for group in pairs.chunk_by(|x, y| both(x) == both(y)) {
         let here = [block(group[0].a), block(group[0].b)];
         loaded.retain(|&rank, _| here.contains(&block(rank)));
-        fill(&mut loaded, group, |rank| load(archive.order[rank as usize]))?;
+        fill(&mut loaded, group, &archive.order, &load)?;
         listed.par_extend(group.par_iter().filter_map(|pair| archive.verify(*pair, &loaded, options)));
     }
     let file = |index: usize| (&members[index].file, &members[index].id);
@@ -90,14 +93,20 @@ pub fn find(members: &[Member], load: impl Fn(usize) -> Result<Report> + Sync, o
     Ok(Found { pairs: listed, compared: pairs.len(), crowded, widespread })
 }
 
-/// Loads what a group of pairs needs and `loaded` lacks.
-fn fill(loaded: &mut BTreeMap<u32, Prepared>, group: &[Candidate], load: impl Fn(u32) -> Result<Report> + Sync) -> Result<()> {
-    let mut wanted: Vec<u32> = group.iter().flat_map(|pair| [pair.a, pair.b]).filter(|rank| !loaded.contains_key(rank)).collect();
+/// Loads what a group of pairs needs and `loaded` lacks, in the order of the members.
+fn fill(
+    loaded: &mut BTreeMap<u32, Prepared>,
+    group: &[Candidate],
+    order: &[usize],
+    load: &(impl Fn(usize) -> Result<Report> + Sync),
+) -> Result<()> {
+    let lacking = group.iter().flat_map(|pair| [pair.a, pair.b]).filter(|rank| !loaded.contains_key(rank));
+    let mut wanted: Vec<(usize, u32)> = lacking.map(|rank| (order[rank as usize], rank)).collect();
     wanted.sort_unstable();
     wanted.dedup();
     let fresh: Vec<Result<Prepared>> =
-        wanted.par_iter().map(|&rank| load(rank).map(|report| Prepared::new(Narrative::of(&report)))).collect();
-    for (rank, prepared) in wanted.into_iter().zip(fresh) {
+        wanted.par_iter().map(|&(index, _)| load(index).map(|report| Prepared::new(Narrative::of(&report)))).collect();
+    for ((_, rank), prepared) in wanted.into_iter().zip(fresh) {
         loaded.insert(rank, prepared?);
     }
     Ok(())
@@ -170,20 +179,21 @@ impl<'a> Archive<'a> {
         related && !thin
     }
 
-    /// The block of each rank: blocks of about [`BLOCK_TOKENS`].
+    /// The block of each rank: about [`BLOCK_TOKENS`] of members that stand together. Neighbours are mostly of one place, and so
+    /// are most copies: nearly all pairs lie within a block.
     fn blocks(&self) -> Vec<u32> {
         let mut tokens = 0u64;
-        (0..self.order.len() as u32)
-            .map(|rank| {
-                tokens += u64::from(self.sketch(rank).tokens);
-                (tokens / BLOCK_TOKENS) as u32
-            })
-            .collect()
+        let of_member = self.members.iter().map(|member| {
+            tokens += u64::from(member.sketch.tokens);
+            (tokens / BLOCK_TOKENS) as u32
+        });
+        let of_member: Vec<u32> = of_member.collect();
+        self.order.iter().map(|&index| of_member[index]).collect()
     }
 
     fn verify(&self, pair: Candidate, loaded: &BTreeMap<u32, Prepared>, options: &Options) -> Option<Pair> {
         let comparison = Comparison::new(&loaded[&pair.a], &loaded[&pair.b]);
-        let listed = comparison.net_coverage() >= options.min_net_coverage || comparison.most_net_chars() >= options.min_chars;
+        let listed = comparison.net_coverage() >= options.min_net_coverage || comparison.most_net >= options.min_chars;
         let side = |rank: u32| (self.order[rank as usize], &self.issuers[rank as usize]);
         listed.then(|| comparison.pair(side(pair.a), side(pair.b)))
     }

@@ -5,7 +5,7 @@
 //! the earliest report of an archive is not its author.
 //!
 //! The files in the order the algorithm runs:
-//! `narrative` (tokens) → `statutory` (what everybody has to write) → `shingle`, `minhash`, `winnow`, `sketch` (what is kept) →
+//! `narrative` (tokens) → `statutory`, `statement` (what everybody has to write) → `shingle`, `minhash`, `winnow`, `sketch` (what is kept) →
 //! `buckets`, `candidates` (which pairs) → `tile`, `diff`, `align` (exact runs, passages) → `relation`, `pair` (figures) →
 //! `find` (all of it). `alike` stands apart: two paragraphs compared whatever their figures and names, for statistics.
 
@@ -23,6 +23,7 @@ mod relation;
 mod sample;
 mod shingle;
 mod sketch;
+mod statement;
 mod statutory;
 mod tile;
 mod winnow;
@@ -33,9 +34,9 @@ pub use candidates::{
     ALL_PAIRS, BESIDE_WIDESPREAD, Candidate, Candidates, WIDESPREAD, WIDESPREAD_MARKS, WIDESPREAD_SHARE, candidates,
 };
 pub use find::{Found, Options, find};
-pub use minhash::{BANDS, ROWS, VALUES};
+pub use minhash::{BANDS, ROWS, Signature, VALUES};
 pub use narrative::{Narrative, Paragraph};
-pub use pair::{Pair, Passage, REST_CHARS, SUBSTITUTION_CHARS, Side, Substitution, compare};
+pub use pair::{EVIDENCE_CHARS, EVIDENCE_RUN, Pair, Passage, REST_CHARS, SUBSTITUTION_CHARS, Side, Substitution, compare};
 pub use relation::{Member, Relation};
 pub use sketch::{ParagraphSketch, SHINGLE, SKETCH_VERSION, Sketch, UNIT_CHARS};
 pub use statutory::{STATUTORY_VERSION, StatutoryKind, statutory};

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::report::{Report, SectionKind, Span};
 
-use super::align::{Aligned, align};
+use super::align::{Aligned, PASSAGE, align};
 use super::diff::Hunk;
 use super::narrative::Narrative;
 use super::relation::{Issuer, Relation};
@@ -18,6 +18,12 @@ use super::tile::SEED;
 
 /// A stretch the other side does not have counts as not covered from this many characters on.
 pub const REST_CHARS: u32 = 10;
+/// Two reports that share fewer equal characters than this, in passages and not statutory, have a net coverage of 0: an opening of
+/// up to 56 may be put together from the same three stock phrases by chance.
+pub const EVIDENCE_CHARS: u32 = 57;
+/// Unrelated reports share stock phrases of up to 37 characters: unless one passage is evidence enough by itself, only those of at
+/// least this many count.
+pub const EVIDENCE_RUN: u32 = 38;
 /// Longer stretches in each other's place are another text, not a substituted word.
 pub const SUBSTITUTION_CHARS: u32 = 20;
 
@@ -83,7 +89,9 @@ pub struct Pair {
     pub coverage_a: f64,
     /// Share of `b` that lies in passages.
     pub coverage_b: f64,
-    /// The same without statutory wording above and below the line; 0 if there is nothing else.
+    /// The same without statutory wording above and below the line, and of passages that are evidence: with a passage of
+    /// [`EVIDENCE_CHARS`] equal characters that are not statutory, all that have [`super::PASSAGE`]; else those that have
+    /// [`EVIDENCE_RUN`], if together they have [`EVIDENCE_CHARS`].
     pub net_coverage_a: f64,
     /// See [`Self::net_coverage_a`].
     pub net_coverage_b: f64,
@@ -160,6 +168,8 @@ pub(super) struct Comparison<'a> {
     b: &'a Prepared,
     aligned: Vec<Aligned>,
     longest: u32,
+    /// Equal characters, not statutory, of the richest passage.
+    pub most_net: u32,
     covered: [Vec<bool>; 2],
     /// `(gross, net)` of each side.
     coverage: [(f64, f64); 2],
@@ -168,28 +178,32 @@ pub(super) struct Comparison<'a> {
 impl<'a> Comparison<'a> {
     pub fn new(a: &'a Prepared, b: &'a Prepared) -> Self {
         let (aligned, longest) = align(a, b);
+        let net = aligned.iter().map(|p| equal_tokens(p).map(|t| a.net_chars(t)).sum()).collect::<Vec<u32>>();
+        let most_net = net.iter().copied().max().unwrap_or(0);
+        let least = if most_net >= EVIDENCE_CHARS { PASSAGE as u32 } else { EVIDENCE_RUN };
+        let counted = |net: u32| net >= least;
+        let all_net: u32 = net.iter().copied().filter(|net| counted(*net)).sum();
+        let is_evidence = most_net >= EVIDENCE_RUN && all_net >= EVIDENCE_CHARS;
         let mut covered = [vec![false; a.narrative.codes().len()], vec![false; b.narrative.codes().len()]];
-        for passage in &aligned {
+        let mut evident = covered.clone();
+        for (passage, net) in aligned.iter().zip(net) {
             let lacking = |side: &Prepared, hunk: &Hunk, range: &Range<usize>| {
                 side.narrative.chars(range.clone()) >= REST_CHARS && !is_substitution(hunk, a, b)
             };
-            let lacking_a = passage.hunks.iter().filter(|hunk| lacking(a, hunk, &hunk.a)).map(|hunk| hunk.a.clone());
-            cover(&mut covered[0], passage.a.clone(), lacking_a);
-            let lacking_b = passage.hunks.iter().filter(|hunk| lacking(b, hunk, &hunk.b)).map(|hunk| hunk.b.clone());
-            cover(&mut covered[1], passage.b.clone(), lacking_b);
+            for covered in [&mut covered].into_iter().chain((is_evidence && counted(net)).then_some(&mut evident)) {
+                let lacking_a = passage.hunks.iter().filter(|hunk| lacking(a, hunk, &hunk.a)).map(|hunk| hunk.a.clone());
+                cover(&mut covered[0], passage.a.clone(), lacking_a);
+                let lacking_b = passage.hunks.iter().filter(|hunk| lacking(b, hunk, &hunk.b)).map(|hunk| hunk.b.clone());
+                cover(&mut covered[1], passage.b.clone(), lacking_b);
+            }
         }
-        let coverage = [coverage(a, &covered[0]), coverage(b, &covered[1])];
-        Self { a, b, aligned, longest, covered, coverage }
+        let coverage = [coverage(a, &covered[0], &evident[0]), coverage(b, &covered[1], &evident[1])];
+        Self { a, b, aligned, longest, most_net, covered, coverage }
     }
 
     /// The greater net coverage.
     pub fn net_coverage(&self) -> f64 {
         self.coverage[0].1.max(self.coverage[1].1)
-    }
-
-    /// Equal characters, not statutory, of the richest passage.
-    pub fn most_net_chars(&self) -> u32 {
-        self.aligned.iter().map(|p| equal_tokens(p).map(|t| self.a.net_chars(t)).sum()).max().unwrap_or(0)
     }
 
     /// All details.
@@ -271,16 +285,15 @@ fn cover(covered: &mut [bool], passage: Range<usize>, lacking: impl Iterator<Ite
     covered[at..passage.end].fill(true);
 }
 
-fn coverage(side: &Prepared, covered: &[bool]) -> (f64, f64) {
+/// The shares of a narrative that are covered: of all of it; and, of what is not statutory, by evidence.
+fn coverage(side: &Prepared, covered: &[bool], evident: &[bool]) -> (f64, f64) {
     let (mut chars, mut net, mut covered_chars, mut covered_net) = (0u32, 0u32, 0u32, 0u32);
-    for (token, &covered) in covered.iter().enumerate() {
+    for (token, (&covered, &evident)) in covered.iter().zip(evident).enumerate() {
         let (all, own) = (side.narrative.token_chars(token), side.net_chars(token));
         chars += all;
         net += own;
-        if covered {
-            covered_chars += all;
-            covered_net += own;
-        }
+        covered_chars += if covered { all } else { 0 };
+        covered_net += if evident { own } else { 0 };
     }
     (f64::from(covered_chars) / f64::from(chars.max(1)), f64::from(covered_net) / f64::from(net.max(1)))
 }

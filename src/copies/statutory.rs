@@ -8,14 +8,15 @@ use std::sync::LazyLock;
 use super::Narrative;
 use super::narrative::{is_number, tokenise};
 use super::shingle::grams;
+use super::statement::Vocabulary;
 
 /// The version of the list; part of [`super::SKETCH_VERSION`].
-pub const STATUTORY_VERSION: u32 = 1;
+pub const STATUTORY_VERSION: u32 = 2;
 
 /// Phrases are looked up by their first tokens.
 const PREFIX: usize = 4;
 /// All numbers are one in this list.
-const ANY_NUMBER: u64 = 1;
+pub(super) const ANY_NUMBER: u64 = 1;
 
 /// Why a phrase is in the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -26,7 +27,7 @@ pub enum StatutoryKind {
     Form,
     /// The opening: legal basis, period, contact.
     Preamble,
-    /// "Nothing to report".
+    /// "Nothing to report", and the figures of the tables put in words.
     Nil,
     /// The fee statement of section 六.
     Fee,
@@ -60,11 +61,14 @@ struct Lexicon {
     /// Phrases that may stand anywhere, by prefix hash, the longest first.
     anywhere: Vec<(u64, Phrase)>,
     whole: Vec<Phrase>,
+    vocabulary: Vocabulary,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
-    let mut lexicon = Lexicon { filter: vec![0; 64], anywhere: Vec::new(), whole: Vec::new() };
-    for line in include_str!("statutory.txt").lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
+    let list = include_str!("statutory.txt");
+    let vocabulary = Vocabulary::of(list);
+    let mut lexicon = Lexicon { filter: vec![0; 64], anywhere: Vec::new(), whole: Vec::new(), vocabulary };
+    for line in list.lines().filter(|l| is_phrase(l)) {
         let phrase = parse(line).expect("the list is part of the program and a test reads it");
         if phrase.whole {
             lexicon.whole.push(phrase);
@@ -77,6 +81,11 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     lexicon.anywhere.sort_by_key(|(prefix, phrase)| (*prefix, usize::MAX - phrase.codes.len()));
     lexicon
 });
+
+/// Whether a line of the list is a phrase: neither blank nor a remark, nor words of the vocabulary.
+fn is_phrase(line: &str) -> bool {
+    !(line.is_empty() || ["#", "core\t", "word\t"].iter().any(|start| line.starts_with(start)))
+}
 
 fn parse(line: &str) -> Option<Phrase> {
     let (kind, text) = line.split_once('\t')?;
@@ -94,8 +103,8 @@ pub(super) fn any_number(code: u64) -> u64 {
 }
 
 /// The kind of statutory phrase each token stands in, `None` outside. Where phrases overlap, the one that starts first names
-/// the kind. Phrases do not cross from one paragraph into the next. Cost: one hash a token, plus a comparison where a phrase
-/// may start.
+/// the kind. Required statements in words of their own (`statement.rs`) are [`StatutoryKind::Nil`]. Phrases do not cross from one
+/// paragraph into the next. Cost: one hash a token, plus a comparison where a phrase may start.
 pub fn statutory(narrative: &Narrative) -> Vec<Option<StatutoryKind>> {
     let codes: Vec<u64> = narrative.codes().iter().map(|&code| any_number(code)).collect();
     let mut marks = vec![None; codes.len()];
@@ -123,6 +132,11 @@ fn mark_paragraph(codes: &[u64], marks: &mut [Option<StatutoryKind>]) {
             }
         }
     }
+    for statement in LEXICON.vocabulary.statements(codes, |at| marks[at].is_some()) {
+        for mark in &mut marks[statement] {
+            mark.get_or_insert(StatutoryKind::Nil);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -141,7 +155,7 @@ mod tests {
         let list = include_str!("statutory.txt");
         assert!(list.starts_with(&format!("# Statutory wording of the annual report, version {STATUTORY_VERSION}.")));
         let lines: Vec<&str> = list.lines().filter(|l| !l.is_empty() && !l.starts_with('#')).collect();
-        for line in &lines {
+        for line in lines.iter().filter(|l| is_phrase(l)) {
             assert!(parse(line).is_some(), "{line}");
         }
         let mut unique = lines.clone();

@@ -19,7 +19,7 @@ use crate::{copies, facts, parse};
 
 use plan::Plan;
 
-pub use recall::{Opened, entry, member};
+pub use recall::{Archive, Opened, entry, member};
 
 /// How to index.
 #[derive(Clone, Debug)]

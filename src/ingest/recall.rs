@@ -8,8 +8,8 @@ use crate::facts::{self, Facts};
 use crate::parse::parse;
 use crate::rank::Entry;
 use crate::read::{Limits, read_path};
-use crate::report::Report;
-use crate::search::{Card, Stored};
+use crate::report::{Kind, Report};
+use crate::search::{Card, DocId, Filter, Index, Stored};
 
 /// A report at hand, with its cells.
 #[derive(Clone, Debug)]
@@ -41,6 +41,52 @@ impl Opened {
         let facts = facts::read(&report);
         report.forget_cell_texts();
         Ok(Self { card: Card::of(source.id.clone(), vec![path.to_owned()], &report), report, facts })
+    }
+}
+
+/// The reports that copies are looked for in: their cards and sketches at hand, the reports themselves in the index until they
+/// are asked for. About 4 kB a report.
+pub struct Archive<'a> {
+    index: &'a Index,
+    /// In the order in which they are stored, as all lists here.
+    pub cards: Vec<Card>,
+    /// What [`crate::copies::find`] takes.
+    pub members: Vec<Member>,
+    places: Vec<DocId>,
+}
+
+impl<'a> Archive<'a> {
+    /// The reports a filter lets through, and one more; documents that are no report are left out.
+    ///
+    /// # Errors
+    /// `E-INDEX-DAMAGED`.
+    pub fn of(index: &'a Index, filter: &Filter, also: Option<DocId>) -> Result<Self> {
+        let one = |place: DocId, stored: Stored| Ok((place, member(&stored)?, stored.card));
+        let mut all = index.map(filter, one)?;
+        all.retain(|(_, _, card)| card.kind != Some(Kind::Other));
+        if let Some(also) = also.filter(|also| all.iter().all(|(place, ..)| place != also)) {
+            all.push(one(also, index.load(also)?)?);
+        }
+        let mut archive = Self { index, cards: Vec::new(), members: Vec::new(), places: Vec::new() };
+        for (place, member, card) in all {
+            archive.places.push(place);
+            archive.members.push(member);
+            archive.cards.push(card);
+        }
+        Ok(archive)
+    }
+
+    /// Reads a report by its number.
+    ///
+    /// # Errors
+    /// `E-INDEX-DAMAGED`.
+    pub fn report(&self, number: usize) -> Result<Report> {
+        self.index.load(self.places[number])?.report()
+    }
+
+    /// The number of a report that is part of the archive.
+    pub fn number(&self, place: DocId) -> Option<usize> {
+        self.places.iter().position(|p| *p == place)
     }
 }
 

@@ -264,6 +264,18 @@ impl Index {
         Ok(stored)
     }
 
+    /// What `each` makes of every report the filter lets through, in the order in which they are stored: the cheapest order to load
+    /// them in, now and later. `each` runs in parallel; no more reports are in memory than there are threads.
+    ///
+    /// # Errors
+    /// `E-INDEX-DAMAGED`, or an error of `each`.
+    pub fn map<T: Send>(&self, filter: &super::Filter, each: impl Fn(DocId, Stored) -> Result<T> + Sync) -> Result<Vec<T>> {
+        use rayon::prelude::*;
+        let mut ids = self.select(filter)?;
+        ids.sort_unstable();
+        ids.into_par_iter().map(|id| each(id, self.load(id)?)).collect()
+    }
+
     /// Loads every report the filter lets through and hands what `each` makes of it to `take`, in order of file name. `each` runs
     /// in parallel, `take` in this thread; never more than [`VISITED`] reports are in memory, so the cost in memory is that of
     /// what `take` keeps.

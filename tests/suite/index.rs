@@ -444,3 +444,20 @@ fn threads_change_nothing() {
         }
     }
 }
+
+/// Sketches are stored: whatever changes them must raise their version, and that of the index with it, so that an older index is
+/// refused and not compared with new sketches.
+#[test]
+fn sketches_change_with_their_version_and_their_version_with_the_format() {
+    use gongkai::copies::{SKETCH_VERSION, Sketch};
+    let text = "青溪县教育局2021年政府信息公开工作年度报告\n一、总体情况\n2021年，我局把校舍加固进度和课后托管收费写成问答，逐月贴到校门电子屏上，\
+                家长随时可以对照，全年答复来电五十二个，改正表格错漏三处。\n本年度我局没有收到政府信息公开申请。\n六、其他需要报告的事项\n无。\n";
+    let source = gongkai::read::read_bytes("a.txt", text.as_bytes(), &gongkai::read::Limits::default()).unwrap();
+    let sketch = postcard::to_stdvec(&Sketch::of(&gongkai::parse::parse(&source))).unwrap();
+    let hash = blake3::hash(&sketch).to_hex()[..16].to_owned();
+    assert_eq!(
+        (gongkai::search::FORMAT, SKETCH_VERSION, hash.as_str()),
+        (4, 0x1_0002, "640de14092da4768"),
+        "raise both versions with the sketch"
+    );
+}
