@@ -19,6 +19,7 @@ mod rank;
 mod search;
 mod show;
 mod status;
+mod templates;
 mod terms;
 mod trend;
 mod verify;
@@ -48,6 +49,7 @@ Begin with:
   gongkai index reports/                     index a folder of .txt, .md and .html reports
   gongkai search '\"依申请公开\" year:2021'     who says this phrase
   gongkai copies                             who copied whom
+  gongkai templates                          which texts many offices fill in
   gongkai rank                               who disclosed how much, among its peers
   gongkai trend 政务公开                      how many reports say it, year by year
   gongkai check report.html                  does it add up? (works on a file, without any index)
@@ -61,6 +63,7 @@ enum Verb {
     Search(search::Args),
     Show(show::Args),
     Copies(copies::Args),
+    Templates(templates::Args),
     Facts(facts::Args),
     Check(check::Args),
     Rank(rank::Args),
@@ -104,6 +107,7 @@ pub fn run<I: IntoIterator<Item = OsString>>(arguments: I) -> ExitCode {
         Verb::Search(args) => search::run(&args),
         Verb::Show(args) => show::run(&args),
         Verb::Copies(args) => copies::run(&args),
+        Verb::Templates(args) => templates::run(&args),
         Verb::Facts(args) => facts::run(&args),
         Verb::Check(args) => check::run(&args),
         Verb::Rank(args) => rank::run(&args),

@@ -303,7 +303,7 @@ fn rest(narrative: &Narrative, covered: &[bool]) -> Vec<Span> {
 }
 
 /// Of two ascending sets; 0 if both are empty.
-fn jaccard(a: &[u64], b: &[u64]) -> f64 {
+pub(super) fn jaccard(a: &[u64], b: &[u64]) -> f64 {
     let (mut i, mut j, mut both) = (0, 0, 0usize);
     while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
         both += usize::from(x == y);

@@ -3,6 +3,7 @@
 //! Comes in: the files and folders a user names, and an index directory. Goes out: one commit, or nothing, and an account of
 //! every file. Stands above search, copies and facts because the three know nothing of each other.
 
+mod families;
 mod plan;
 mod recall;
 
@@ -19,6 +20,7 @@ use crate::{copies, facts, parse};
 
 use plan::Plan;
 
+pub use families::{Archive, Drawn, Grain, draw, families};
 pub use recall::{Opened, entry, member};
 
 /// How to index.

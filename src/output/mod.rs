@@ -17,8 +17,8 @@ mod terminal;
 pub use format::Format;
 pub use plot::{Bar, MOST_BARS, MOST_LINES, Side, bars, lines};
 pub use rows::{
-    CheckRow, CollocateRow, ExplainRow, FacetRow, FactRow, HitRow, KeynessRow, KwicRow, MatchRow, NgramRow, PairRow, RankRow,
-    ReportRow, Row, TermRow, TrendRow, WideColumns, WideRow,
+    CheckRow, CollocateRow, ExplainRow, FacetRow, FactRow, FamilyRow, FillingRow, HitRow, KeynessRow, KwicRow, MatchRow,
+    MemberPlace, NgramRow, PairRow, RankRow, ReportRow, Row, TermRow, TrendRow, WideColumns, WideRow,
 };
 pub use sink::Sink;
 pub use statutory::{LEGEND, statistics, statutory};
