@@ -18,6 +18,7 @@ mod ngrams;
 mod rank;
 mod search;
 mod show;
+mod side_by_side;
 mod status;
 mod templates;
 mod terms;

@@ -228,9 +228,9 @@ mod tests {
     #[test]
     fn a_crowd_is_one_family() {
         let text = words(5, 120);
-        let reports: Vec<_> = (0..1500).map(|i| (2020, vec![changed(&text, 55, 100 + i)])).collect();
+        let reports: Vec<_> = (0..2500).map(|i| (2020, vec![changed(&text, 45, 100 + i)])).collect();
         let found = families(&reports);
         assert!(found.late > 0, "the crowd is large enough for the test");
-        assert!(found.families[0].reports >= 1490, "{}", found.families[0].reports);
+        assert!(found.families[0].reports >= 2475, "{}", found.families[0].reports);
     }
 }

@@ -38,7 +38,7 @@ const MOST: f64 = 0.8;
 const NAMED: f64 = 0.5;
 /// Numerals that Chinese text writes instead of digits.
 const NUMERALS: &str = "〇零一二三四五六七八九十百千万亿两余";
-/// Words that names of places and agencies end in.
+/// Words that names of places and agencies end in, and by which agencies speak of themselves (我局, 我镇).
 const ENDINGS: [&str; 18] =
     ["省", "市", "县", "区", "旗", "州", "盟", "镇", "乡", "街道", "村", "局", "委", "办", "厅", "政府", "办事处", "委员会"];
 
@@ -79,7 +79,7 @@ fn is_own_name(filling: &Filling) -> bool {
 
 fn ends_as_name(fill: &str) -> bool {
     let length = fill.chars().count();
-    (2..=20).contains(&length) && ENDINGS.iter().any(|ending| fill.ends_with(ending))
+    (1..=20).contains(&length) && ENDINGS.iter().any(|ending| fill.ends_with(ending))
 }
 
 #[cfg(test)]
@@ -99,6 +99,7 @@ mod tests {
             (&[("十二", ""), ("三", ""), ("1,005", ""), ("3.5", ""), ("9", "")], SlotKind::Number),
             (&[("小桥", "小桥街道办事处"), ("人和", "人和街道办事处"), ("云岭", "云蛉街道办事处")], SlotKind::Name),
             (&[("青溪县", ""), ("白沙区", ""), ("云岭镇", "")], SlotKind::Name),
+            (&[("局", ""), ("街道", ""), ("办", "")], SlotKind::Name),
             (&[("抓落实", ""), ("促提升", ""), ("3次", "")], SlotKind::Other),
         ] {
             assert_eq!(of(fills), expected, "{fills:?}");

@@ -4,6 +4,7 @@
 //! every file. Stands above search, copies and facts because the three know nothing of each other.
 
 mod families;
+mod neighbours;
 mod plan;
 mod recall;
 
@@ -21,6 +22,7 @@ use crate::{copies, facts, parse};
 use plan::Plan;
 
 pub use families::{Archive, Drawn, Grain, draw, families};
+pub use neighbours::{Neighbours, neighbours};
 pub use recall::{Opened, entry, member};
 
 /// How to index.
