@@ -11,8 +11,8 @@ use nix::sys::resource::{UsageWho, getrusage};
 use nix::time::{ClockId, clock_gettime};
 
 #[path = "../../examples/corpus/corpus.rs"]
-#[allow(dead_code, reason = "benchmarks need only the large plan of the generator")]
-mod corpus;
+#[allow(dead_code, reason = "benchmarks need only their own plan of the generator")]
+pub mod corpus;
 
 /// Renders `size` reports under target/ and returns the folder that holds them as `reports`.
 pub fn generate(size: usize) -> PathBuf {

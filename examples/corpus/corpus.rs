@@ -15,6 +15,7 @@ pub mod generate;
 pub mod grammar;
 pub mod html;
 pub mod key;
+pub mod labelled;
 pub mod large;
 pub mod narrative;
 pub mod places;

@@ -1,4 +1,4 @@
-//! In: `demo --out DIR` or `large --reports N --seed S --out DIR`. Out: `DIR/reports/**` and beside it the answer key.
+//! In: `demo --out DIR`, or `large` or `labelled --reports N --seed S --out DIR`. Out: `DIR/reports/**` and beside it the answer key.
 //!
 //! Thin: what is written is decided in the modules of `corpus.rs`. Exit code 2 and four lines on wrong usage.
 
@@ -11,9 +11,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use corpus::generate::{Plan, generate, render};
+use corpus::labelled::plan::Labelled;
 use corpus::large::Large;
 
-const USAGE: &str = "usage: corpus demo --out DIR\n       corpus large --reports N --seed S --out DIR";
+const USAGE: &str = "usage: corpus demo --out DIR\n       corpus large --reports N --seed S --out DIR\n       corpus labelled --reports N --seed S --out DIR";
 
 /// Reports a thread renders before it writes their keys; keeps memory flat for any size of corpus.
 const BATCH: usize = 2_000;
@@ -28,6 +29,10 @@ fn main() -> ExitCode {
         (Some("large"), Some(out)) => {
             let reports = usize::try_from(number("--reports").unwrap_or(20_000)).expect("a count fits the machine");
             large(&Large { reports, seed: number("--seed").unwrap_or(7) }, &out)
+        }
+        (Some("labelled"), Some(out)) => {
+            let reports = usize::try_from(number("--reports").unwrap_or(400)).expect("a count fits the machine");
+            labelled(&Labelled::new(reports, number("--seed").unwrap_or(7)), &out)
         }
         _ => {
             eprintln!("{USAGE}");
@@ -106,6 +111,19 @@ fn large(plan: &Large, out: &Path) -> io::Result<String> {
     }
     key.flush()?;
     Ok(format!("{} files, {bytes} bytes", plan.len()))
+}
+
+fn labelled(plan: &Labelled, out: &Path) -> io::Result<String> {
+    let archive = plan.archive();
+    for report in &archive.reports {
+        write_file(&out.join("reports").join(&report.file), report.source.as_bytes())?;
+    }
+    let mut key = BufWriter::new(fs::File::create(out.join("answers.jsonl"))?);
+    for line in corpus::labelled::key::lines(&archive) {
+        writeln!(key, "{}", line.map_err(io::Error::other)?)?;
+    }
+    key.flush()?;
+    Ok(format!("{} files", archive.reports.len()))
 }
 
 /// What one thread hands back of its reports.

@@ -12,11 +12,8 @@ use gongkai::search::{Answer, Filter, Index, Query, Request, Sort};
 use gongkai::text::{fold_kept, normalise};
 
 use crate::dice::Dice;
+use crate::generated;
 use crate::support::{demo_index, folder, index, shared};
-
-#[path = "../../examples/corpus/corpus.rs"]
-#[allow(dead_code, reason = "only the large plan of the generator is used")]
-mod corpus;
 
 const PHRASES: usize = 1_000;
 /// Of a phrase in more reports than this, places are counted; only of one in twenty such phrases are they compared one by one, as
@@ -151,7 +148,7 @@ fn on_real_texts() {
 fn on_generated_reports() {
     let Some(reports) = std::env::var("GONGKAI_EQUALITY").ok().and_then(|n| n.parse().ok()) else { return };
     let dir = folder("equality");
-    for rendered in corpus::generate::generate(&corpus::large::Large { reports, seed: 7 }) {
+    for rendered in generated::generate::generate(&generated::large::Large { reports, seed: 7 }) {
         let path = dir.join("reports").join(&rendered.path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, &rendered.bytes).unwrap();

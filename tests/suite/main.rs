@@ -13,6 +13,10 @@ mod dice;
 mod equality;
 mod facts;
 mod fuzzed;
+mod gates;
+#[path = "../../examples/corpus/corpus.rs"]
+#[allow(dead_code, reason = "each test takes its part of the generator")]
+mod generated;
 mod identity;
 mod index;
 mod notes;
