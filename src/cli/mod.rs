@@ -15,6 +15,7 @@ mod facts;
 mod index;
 mod keyness;
 mod ngrams;
+mod originality;
 mod rank;
 mod search;
 mod show;
@@ -65,6 +66,7 @@ enum Verb {
     Show(show::Args),
     Copies(copies::Args),
     Templates(templates::Args),
+    Originality(originality::Args),
     Facts(facts::Args),
     Check(check::Args),
     Rank(rank::Args),
@@ -109,6 +111,7 @@ pub fn run<I: IntoIterator<Item = OsString>>(arguments: I) -> ExitCode {
         Verb::Show(args) => show::run(&args),
         Verb::Copies(args) => copies::run(&args),
         Verb::Templates(args) => templates::run(&args),
+        Verb::Originality(args) => originality::run(&args),
         Verb::Facts(args) => facts::run(&args),
         Verb::Check(args) => check::run(&args),
         Verb::Rank(args) => rank::run(&args),

@@ -4,9 +4,9 @@ use clap::ValueEnum;
 
 use super::args::{FilterArgs, IndexArg, OutputArgs, limited};
 use super::{Done, count, one_report, talk};
-use crate::copies::{Family, Growth, Piece, Template, growth};
+use crate::copies::{Family, Grain, Growth, Piece, Template, growth};
 use crate::error::{Code, Error, Result};
-use crate::ingest::{self, Archive, Drawn, Grain};
+use crate::ingest::{self, Archive, Drawn};
 use crate::output::{Align, FamilyRow, Format, MemberPlace, Sink, Table, clean};
 use crate::search::Card;
 

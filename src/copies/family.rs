@@ -13,6 +13,7 @@ use super::Shingles;
 use super::leiden::{Graph, communities};
 use super::minhash::BANDS;
 use super::texts::{Collapsed, Gathered, Source};
+use super::units::WHOLE;
 
 /// Mean containment of a family's pairs, in thousandths, below which it falls apart (spec: copies; .2).
 pub const RESOLUTION: i64 = 200;
@@ -36,9 +37,6 @@ pub struct Unit {
     /// Which text it is: near-identical units have the same number.
     pub text: u32,
 }
-
-/// The block number of a report as a whole.
-pub const WHOLE: u32 = u32::MAX;
 
 /// Units of one family, earliest report first.
 #[derive(Clone, Debug, PartialEq, Eq)]

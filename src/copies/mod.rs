@@ -12,8 +12,9 @@
 //! Of two reports laid side by side: `evidence` (text of the passages), `leftover` and `rare` (what a copy forgot to change, errors both
 //! share), `spread` (who else has it), `curve` (how the pair was found, and what is missed).
 //!
-//! Beside it, over paragraphs compared whatever their figures and names (`alike`): `texts` (near-identical ones are one) → `leiden`,
-//! `family` (rewritten ones belong together) → `pairwise`, `slot`, `template` (what members share, what each filled in).
+//! Beside it, over paragraphs compared whatever their figures and names (`alike`, `units`): `texts` (near-identical ones are one) → `leiden`,
+//! `family` (rewritten ones belong together) → `pairwise`, `slot`, `template` (what members share, what each filled in),
+//! `growth` (year by year). `originality` reads off the pairs how much of a report was seen before.
 
 mod align;
 mod alike;
@@ -29,6 +30,7 @@ mod leftover;
 mod leiden;
 mod minhash;
 mod narrative;
+mod originality;
 mod pair;
 mod pairwise;
 mod rare;
@@ -43,6 +45,7 @@ mod statutory;
 mod template;
 mod texts;
 mod tile;
+mod units;
 mod winnow;
 
 pub use align::{GAP, PASSAGE};
@@ -52,12 +55,13 @@ pub use candidates::{
 };
 pub use curve::{Explanation, Kinship, chance, explain};
 pub use evidence::{Evidence, Segment, SharedPhrase, Stretch};
-pub use family::{CROWD, EDGE, EDGE_RUNS, Families, Family, RESOLUTION, Unit, WHOLE};
+pub use family::{CROWD, EDGE, EDGE_RUNS, Families, Family, RESOLUTION, Unit};
 pub use find::{Found, Options, find};
 pub use growth::{Growth, growth};
 pub use leftover::{Leftover, LeftoverKind};
 pub use minhash::{BANDS, ROWS, VALUES};
 pub use narrative::{Narrative, Paragraph};
+pub use originality::{Origin, Originality, Seen, originality};
 pub use pair::{Pair, Passage, REST_CHARS, SUBSTITUTION_CHARS, Side, Substitution, compare};
 pub use rare::{RareError, Suspects};
 pub use relation::{Member, Relation};
@@ -67,6 +71,7 @@ pub use spread::{HELD, SHARED, Spread, Spreading};
 pub use statutory::{STATUTORY_VERSION, StatutoryKind, StatutoryPhrase, statutory, statutory_phrases};
 pub use template::{BETWEEN, FILLS, Instance, Piece, Slot, TOP, Template, VOTERS, Wording};
 pub use texts::{ALIKE, Gathered, Place, Source, Texts};
+pub use units::{Grain, WHOLE, unit_tokens, units};
 pub use winnow::{CERTAIN, GRAM, WINDOW};
 
 use pair::Prepared;

@@ -7,22 +7,10 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::copies::{
-    Families, Family, Gathered, Instance, Names, Narrative, Shingles, Source, Template, UNIT_CHARS, WHOLE, Wording, statutory,
-};
+use crate::copies::{Families, Family, Gathered, Grain, Instance, Narrative, Source, Template, Wording, unit_tokens, units};
 use crate::error::Result;
-use crate::report::{Kind, Report, ReportId, Span};
+use crate::report::{Kind, ReportId, Span};
 use crate::search::{Card, Filter, Index};
-
-/// What the members of a family are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Grain {
-    /// Paragraphs: a report belongs to several families.
-    #[default]
-    Paragraphs,
-    /// Narratives as wholes: a report belongs to one family at most.
-    Reports,
-}
 
 /// The families of an index.
 #[derive(Clone, Debug)]
@@ -58,7 +46,7 @@ pub fn families(index: &Index, filter: &Filter, grain: Grain) -> Result<Archive>
         |stored| {
             let units = match stored.card.kind {
                 Some(Kind::Other) => None,
-                _ => Some(units(&stored.card, &stored.report()?, grain)),
+                _ => Some(units(&stored.report()?, grain)),
             };
             Ok((stored.card, units))
         },
@@ -73,22 +61,6 @@ pub fn families(index: &Index, filter: &Filter, grain: Grain) -> Result<Archive>
         },
     )?;
     Ok(Archive { families: gathered.families(), cards, not_reports })
-}
-
-/// What of a report may belong to a family: whatever has enough wording that is not statutory.
-fn units(card: &Card, report: &Report, grain: Grain) -> Vec<(u32, Shingles)> {
-    let narrative = Narrative::of(report);
-    let marks: Vec<bool> = statutory(&narrative).iter().map(Option::is_some).collect();
-    let names = Names::of_issuer(card.agency.as_deref(), card.region.as_deref());
-    let ranges: Vec<(u32, std::ops::Range<usize>)> = match grain {
-        Grain::Paragraphs => narrative.paragraphs().iter().map(|p| (p.block, p.tokens.clone())).collect(),
-        Grain::Reports => vec![(WHOLE, 0..narrative.codes().len())],
-    };
-    let own = |tokens: &std::ops::Range<usize>| -> u32 {
-        tokens.clone().filter(|&t| !marks[t]).map(|t| narrative.token_chars(t)).sum()
-    };
-    let kept = ranges.into_iter().filter(|(_, tokens)| own(tokens) >= UNIT_CHARS);
-    kept.map(|(block, tokens)| (block, Shingles::of_own(&narrative, tokens, &marks, &names))).collect()
 }
 
 /// Draws the templates of `wanted`, in order, and hands each to `take`.
@@ -130,14 +102,7 @@ pub fn draw<'a>(
 fn one(archive: &Archive, family: &Family, narratives: &BTreeMap<u32, Narrative>) -> Drawn {
     let members = family.units.iter().map(|unit| {
         let (card, narrative) = (&archive.cards[unit.report as usize], &narratives[&unit.report]);
-        let tokens = match unit.block {
-            WHOLE => 0..narrative.codes().len(),
-            block => {
-                let paragraphs = narrative.paragraphs();
-                let at = paragraphs.binary_search_by_key(&block, |p| p.block);
-                paragraphs[at.expect("the unit was cut from this narrative")].tokens.clone()
-            }
-        };
+        let tokens = unit_tokens(narrative, unit.block);
         let wording = Wording::of(narrative, tokens.clone());
         (Instance { wording, agency: card.agency.clone(), region: card.region.clone() }, narrative.source(tokens))
     });

@@ -21,7 +21,7 @@ use crate::{copies, facts, parse};
 
 use plan::Plan;
 
-pub use families::{Archive, Drawn, Grain, draw, families};
+pub use families::{Archive, Drawn, draw, families};
 pub use neighbours::{Neighbours, neighbours};
 pub use recall::{Opened, entry, member};
 

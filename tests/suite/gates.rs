@@ -20,6 +20,17 @@ fn hold_on_a_small_archive() {
 }
 
 #[test]
+fn families_and_templates_hold() {
+    for seed in [7, 8] {
+        let gates = measured::families::gates(&measured::opened::Opened::new(300, seed));
+        for gate in &gates {
+            println!("{gate}");
+        }
+        assert!(gates.iter().all(measured::Gate::holds), "seed {seed}: {gates:?}");
+    }
+}
+
+#[test]
 fn measures_of_families() {
     let truth = [1, 1, 1, 2, 2, 2];
     assert!((adjusted_rand_index(&["a", "a", "a", "b", "b", "b"], &truth) - 1.0).abs() < 1e-12);

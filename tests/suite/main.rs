@@ -28,4 +28,5 @@ mod search;
 mod shapes;
 mod statistics;
 mod support;
+mod templates;
 mod truth;
