@@ -8,7 +8,7 @@ use super::panes::{Marks, PaneRow, draw, rows};
 use super::table::{Align, Table};
 use super::terminal::clean;
 use crate::copies::{
-    CERTAIN, Evidence, Explanation, LeftoverKind, PASSAGE, Pair, REST_CHARS, RareError, Relation, STATUTORY_VERSION,
+    ALL_PAIRS, CERTAIN, Evidence, Explanation, LeftoverKind, PASSAGE, Pair, REST_CHARS, RareError, Relation, STATUTORY_VERSION,
     SUBSTITUTION_CHARS, Side, Spread, UNIT_CHARS, chance,
 };
 use crate::report::{Identity, SectionKind};
@@ -298,8 +298,9 @@ fn curve() -> String {
     out += &numbers("Jaccard", &|j| format!("{j:.1}"));
     out += &numbers("found", &|j| format!("{:.4}", chance(j)));
     out += &format!(
-        "Whatever their Jaccard, they are compared for certain if they share an exact run of {CERTAIN} tokens. Missed are rewritten \
-         paragraphs without such a run, in the share that the curve leaves.\n"
+        "Whatever their Jaccard, their reports are compared for certain if they share an exact run of {CERTAIN} tokens that at most \
+         {ALL_PAIRS} reports hold and nothing widespread. Missed are rewritten paragraphs without such a run, in the share that the curve \
+         leaves.\n"
     );
     out
 }
