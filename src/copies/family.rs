@@ -38,6 +38,21 @@ pub struct Unit {
     pub text: u32,
 }
 
+/// Where the graph of texts is cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cut {
+    /// See [`RESOLUTION`].
+    pub resolution: i64,
+    /// See [`EDGE`].
+    pub edge: i64,
+}
+
+impl Default for Cut {
+    fn default() -> Self {
+        Self { resolution: RESOLUTION, edge: EDGE }
+    }
+}
+
 /// Units of one family, earliest report first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Family {
@@ -75,9 +90,9 @@ impl Gathered {
     /// Two texts of Jaccard J are compared with probability 1 − (1 − J⁴)³² (.87 at .5, .35 at .34); a family needs only a part of its
     /// pairs to hold together, so few are lost but for families of two. Cost: a comparison (about a microsecond) with each text that
     /// shares a key, at most [`CROWD`] a key.
-    pub fn families(self) -> Families {
+    pub fn families(self, cut: &Cut) -> Families {
         let Collapsed { sources, paragraphs, texts, bands } = self.collapsed();
-        let (community, late) = group(&texts, &bands);
+        let (community, late) = group(&texts, &bands, cut);
         let mut rank = vec![0u32; sources.len()];
         let mut next = 0;
         let mut seen = vec![false; sources.len()];
@@ -109,7 +124,7 @@ impl Gathered {
 }
 
 /// A community for each text, and how many texts were late.
-fn group(texts: &[Shingles], bands: &[[u32; BANDS]]) -> (Vec<u32>, usize) {
+fn group(texts: &[Shingles], bands: &[[u32; BANDS]], cut: &Cut) -> (Vec<u32>, usize) {
     let buckets: Vec<Keys> = (0..BANDS).into_par_iter().map(|band| Keys::new(bands.iter().map(|keys| keys[band]))).collect();
     let is_late: Vec<bool> =
         (0..texts.len()).into_par_iter().map(|t| buckets.iter().any(|keys| keys.place(t) >= CROWD)).collect();
@@ -117,7 +132,7 @@ fn group(texts: &[Shingles], bands: &[[u32; BANDS]]) -> (Vec<u32>, usize) {
         let shared = texts[a].shared(&texts[b]);
         let least = texts[a].len().min(texts[b].len()).max(1);
         let weight = (shared * 1000 / least) as i64;
-        (shared >= EDGE_RUNS.min(least) && weight >= EDGE).then_some(weight)
+        (shared >= EDGE_RUNS.min(least) && weight >= cut.edge).then_some(weight)
     };
     let edges: Vec<(u32, u32, i64)> = (0..texts.len())
         .into_par_iter()
@@ -127,7 +142,7 @@ fn group(texts: &[Shingles], bands: &[[u32; BANDS]]) -> (Vec<u32>, usize) {
             earlier.filter_map(move |other| Some((other, t as u32, like(other as usize, t)?))).collect::<Vec<_>>()
         })
         .collect();
-    let mut community = communities(&Graph::new(texts.len(), &edges), RESOLUTION);
+    let mut community = communities(&Graph::new(texts.len(), &edges), cut.resolution);
     let joined: Vec<Option<u32>> = (0..texts.len())
         .into_par_iter()
         .map(|t| {
@@ -202,7 +217,7 @@ mod tests {
             let shingles = paragraphs.iter().enumerate();
             gathered.push(source, shingles.filter_map(|(i, text)| Some((i as u32, Shingles::of(text, &Names::default())?))));
         }
-        gathered.families()
+        gathered.families(&Cut::default())
     }
 
     fn changed(text: &str, every: usize, seed: u64) -> String {

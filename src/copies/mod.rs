@@ -55,7 +55,7 @@ pub use candidates::{
 };
 pub use curve::{Explanation, Kinship, chance, explain};
 pub use evidence::{Evidence, Segment, SharedPhrase, Stretch};
-pub use family::{CROWD, EDGE, EDGE_RUNS, Families, Family, RESOLUTION, Unit};
+pub use family::{CROWD, Cut, EDGE, EDGE_RUNS, Families, Family, RESOLUTION, Unit};
 pub use find::{Found, Options, find};
 pub use growth::{Growth, growth};
 pub use leftover::{Leftover, LeftoverKind};

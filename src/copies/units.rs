@@ -27,7 +27,7 @@ pub const WHOLE: u32 = u32::MAX;
 /// The units of a report with at least [`UNIT_CHARS`] characters that are not statutory, in order. Linear.
 ///
 /// ```
-/// use gongkai::{copies::{Gathered, Grain, Source, units}, parse::parse, read::{read_bytes, Limits}, report::ReportId};
+/// use gongkai::{copies::{Cut, Gathered, Grain, Source, units}, parse::parse, read::{read_bytes, Limits}, report::ReportId};
 /// let mut gathered = Gathered::default();
 /// for (number, name) in ["青溪县", "云岭县", "双河县"].into_iter().enumerate() {
 ///     let text = format!("{name}2021年政府信息公开工作年度报告\n一、总体情况\n{name}逐条梳理目录，按月复核栏目，把群众问得最多的事项排在最前面，发现差错当天更正。\n");
@@ -35,7 +35,7 @@ pub const WHOLE: u32 = u32::MAX;
 ///     let source = Source { id: ReportId(format!("{number:016}")), year: Some(2021), file: format!("{number}.txt") };
 ///     gathered.push(source, units(&report, Grain::Paragraphs));
 /// }
-/// assert_eq!(gathered.families().families[0].reports, 3);
+/// assert_eq!(gathered.families(&Cut::default()).families[0].reports, 3);
 /// # Ok::<(), gongkai::error::Error>(())
 /// ```
 pub fn units(report: &Report, grain: Grain) -> Vec<(u32, Shingles)> {

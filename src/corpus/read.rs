@@ -14,7 +14,7 @@ use super::tokens::{Token, Unit, tokens};
 use crate::copies::{Gathered, Names, Shingles, Source, Texts};
 use crate::error::Result;
 use crate::report::{Kind, ReportId};
-use crate::search::{Filter, Index, Stored, VISITED};
+use crate::search::{Card, Filter, Index, Stored, VISITED};
 use crate::text::fold_kept;
 
 /// What to do with near-identical paragraphs.
@@ -191,14 +191,13 @@ impl Block {
 impl Piece {
     fn of(stored: &Stored, request: &Request) -> Result<Self> {
         let card = &stored.card;
-        let source = Source { id: card.id.clone(), year: card.year, file: card.file().to_owned() };
-        let mut piece = Self { source, kind: card.kind, words: Vec::new(), blocks: Vec::new() };
+        let mut piece = Self { source: source(card), kind: card.kind, words: Vec::new(), blocks: Vec::new() };
         if piece.is_left_out(request) {
             return Ok(piece);
         }
         let report = stored.report()?;
         let names = match request.copies {
-            Copies::Folded => Names::of_issuer(card.agency.as_deref(), card.region.as_deref()),
+            Copies::Folded => names(card),
             Copies::Counted => Names::default(),
         };
         let texts: Vec<(u32, String)> = request.scope.blocks(&report).map(|(number, text)| (number, fold_kept(text))).collect();
@@ -237,6 +236,16 @@ impl Piece {
     fn is_no_report(&self, request: &Request) -> bool {
         self.kind == Some(Kind::Other) && !request.filter.kind.contains(&Kind::Other)
     }
+}
+
+/// The report of a card, as the order of its paragraphs depends on it.
+pub(super) fn source(card: &Card) -> Source {
+    Source { id: card.id.clone(), year: card.year, file: card.file().to_owned() }
+}
+
+/// The names that a card's report goes by.
+pub(super) fn names(card: &Card) -> Names {
+    Names::of_issuer(card.agency.as_deref(), card.region.as_deref())
 }
 
 /// Puts pieces together, in order.

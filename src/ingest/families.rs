@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::copies::{Families, Family, Gathered, Grain, Instance, Narrative, Source, Template, Wording, unit_tokens, units};
+use crate::copies::{Cut, Families, Family, Gathered, Grain, Instance, Narrative, Source, Template, Wording, unit_tokens, units};
 use crate::error::Result;
 use crate::report::{Kind, ReportId, Span};
 use crate::search::{Card, Filter, Index};
@@ -60,7 +60,7 @@ pub fn families(index: &Index, filter: &Filter, grain: Grain) -> Result<Archive>
             Ok(())
         },
     )?;
-    Ok(Archive { families: gathered.families(), cards, not_reports })
+    Ok(Archive { families: gathered.families(&Cut::default()), cards, not_reports })
 }
 
 /// Draws the templates of `wanted`, in order, and hands each to `take`.

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gongkai::copies::{Families, Gathered, Grain, Instance, Source, Template, Wording, unit_tokens, units};
+use gongkai::copies::{Cut, Families, Gathered, Grain, Instance, Source, Template, Wording, unit_tokens, units};
 use gongkai::text::normalise;
 
 use super::opened::Opened;
@@ -39,7 +39,7 @@ pub fn precision_and_recall<T: Ord>(found: &BTreeSet<T>, truth: &BTreeSet<T>) ->
 
 /// Families of whole narratives against the roots of the key, and slots of paragraph families against what was filled in.
 pub fn gates(archive: &Opened) -> Vec<Gate> {
-    let (found, truth) = divisions(archive);
+    let (found, truth) = divisions(archive, &Cut::default());
     let (right, of, there, all) = slots(archive);
     vec![
         Gate {
@@ -53,18 +53,18 @@ pub fn gates(archive: &Opened) -> Vec<Gate> {
     ]
 }
 
-fn gathered(archive: &Opened, grain: Grain) -> Families {
+fn gathered(archive: &Opened, grain: Grain, cut: &Cut) -> Families {
     let mut gathered = Gathered::default();
     for (member, report) in archive.members.iter().zip(&archive.reports) {
         let source = Source { id: member.id.clone(), year: member.year, file: member.file.clone() };
         gathered.push(source, units(report, grain));
     }
-    gathered.families()
+    gathered.families(cut)
 }
 
 /// For each report with a text of its own: the family found (its own if none), and its root.
-fn divisions(archive: &Opened) -> (Vec<usize>, Vec<u64>) {
-    let families = gathered(archive, Grain::Reports);
+fn divisions(archive: &Opened, cut: &Cut) -> (Vec<usize>, Vec<u64>) {
+    let families = gathered(archive, Grain::Reports, cut);
     let mut label: Vec<usize> = (0..archive.reports.len()).map(|i| usize::MAX - i).collect();
     for (number, family) in families.families.iter().enumerate() {
         family.units.iter().for_each(|unit| label[unit.report as usize] = number);
@@ -78,7 +78,7 @@ fn divisions(archive: &Opened) -> (Vec<usize>, Vec<u64>) {
 /// have what the key has; of a name a part is enough, for 镇 or 局 may be common to all.
 fn slots(archive: &Opened) -> (usize, usize, usize, usize) {
     let (mut right, mut of, mut there, mut all) = (0, 0, 0, 0);
-    for family in &gathered(archive, Grain::Paragraphs).families {
+    for family in &gathered(archive, Grain::Paragraphs, &Cut::default()).families {
         let placed: Vec<Option<&Placed>> = family
             .units
             .iter()

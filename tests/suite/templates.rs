@@ -1,7 +1,7 @@
 //! Families and templates through the public interface: the same whatever the order and the number of threads; slots of rendered
 //! templates come back.
 
-use gongkai::copies::{Families, Gathered, Grain, Instance, Names, Shingles, SlotKind, Source, Template, Wording, units};
+use gongkai::copies::{Cut, Families, Gathered, Grain, Instance, Names, Shingles, SlotKind, Source, Template, Wording, units};
 use gongkai::report::ReportId;
 use gongkai::search::Filter;
 use proptest::prelude::*;
@@ -34,7 +34,7 @@ fn families_depend_neither_on_order_nor_on_threads() {
         let mut gathered = Gathered::default();
         made.into_iter().for_each(|(source, paragraphs)| gathered.push(source, paragraphs));
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        listed(&pool.install(|| gathered.families()))
+        listed(&pool.install(|| gathered.families(&Cut::default())))
     };
     let expected = families(0, 1);
     assert!(expected.len() > 20);
@@ -135,7 +135,7 @@ proptest! {
             gathered.push(source, [(0, Shingles::of(&text, &Names::default()).unwrap())]);
             of.push(which);
         }
-        let families = gathered.families();
+        let families = gathered.families(&Cut::default());
         let mut seen = std::collections::BTreeMap::new();
         for (number, family) in families.families.iter().enumerate() {
             prop_assert!(family.units.len() > 1);

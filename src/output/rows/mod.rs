@@ -19,7 +19,7 @@ pub use explain::ExplainRow;
 pub use facet::FacetRow;
 pub use fact::FactRow;
 pub use family::{FamilyRow, FillingRow, MemberPlace};
-pub use hit::{HitRow, KwicRow, MatchRow};
+pub use hit::{HitRow, KwicRow, MatchRow, SNIPPETS};
 pub use originality::{OriginalityRow, Subject};
 pub use pair::PairRow;
 pub use rank::RankRow;
