@@ -90,7 +90,9 @@ fn once(graph: &Graph, mut partition: Vec<u32>, resolution: i64) -> Vec<u32> {
         for (node, &part) in refined.iter().enumerate() {
             of_part[part as usize] = numbered[node];
         }
-        inside.iter_mut().for_each(|node| *node = refined[*node as usize]);
+        for node in &mut inside {
+            *node = refined[*node as usize];
+        }
         graph = graph.aggregated(&refined, parts);
         partition = of_part;
     }

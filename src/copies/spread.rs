@@ -66,7 +66,9 @@ impl Spreading {
         for (number, passage) in comparison.aligned.iter().enumerate() {
             let distinct: BTreeSet<u64> = equal(passage).into_iter().flat_map(|(own, _)| grams(&codes[own], SHINGLE)).collect();
             sizes.push(distinct.len() as u32);
-            distinct.into_iter().for_each(|run| runs.entry(run).or_default().push(number as u32));
+            for run in distinct {
+                runs.entry(run).or_default().push(number as u32);
+            }
         }
         let holders = vec![Holders::default(); sizes.len()];
         Self { runs, sizes, holders }

@@ -337,7 +337,9 @@ fn cells(voters: &[&Wording], centre: usize) -> Vec<Cell> {
         .filter(|&at| differs(Some(at - 1)) || (open(at - 1) && differs(at.checked_sub(2))))
         .filter(|&at| differs(Some(at + 1)) || (open(at + 1) && differs(Some(at + 2))))
         .collect();
-    chance.into_iter().for_each(|at| cells[at].winner = None);
+    for at in chance {
+        cells[at].winner = None;
+    }
     cells
 }
 

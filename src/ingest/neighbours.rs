@@ -42,7 +42,9 @@ pub fn neighbours(index: &Index, first: (&Card, &Report), second: (&Card, &Repor
             if let Some((passages, sightings, card)) = found {
                 reports += 1;
                 spreading.take(passages, card.agency.as_deref(), card.region.as_deref());
-                sightings.into_iter().for_each(|seen| suspects.take(seen));
+                if let Some(seen) = sightings {
+                    suspects.take(seen);
+                }
             }
             Ok(())
         },

@@ -54,9 +54,11 @@ pub fn page(sides: &Sides) -> String {
     section(&mut out, "The texts", |out| panes(out, sides));
     section(&mut out, "Limits", |out| {
         let _ = writeln!(out, "<ul>");
-        let mut limits = sides.limits();
+        let mut limits = Sides::limits();
         limits.extend(sides.others.map(|others| format!("Other reports were looked through: {} of this index.", others.reports)));
-        limits.iter().for_each(|line| out.push_str(&format!("<li>{}</li>\n", text(line))));
+        for line in &limits {
+            let _ = writeln!(out, "<li>{}</li>", text(line));
+        }
         let _ = writeln!(out, "</ul>");
     });
     let _ = write!(out, "<footer>gongkai {}</footer>\n</main>\n</body>\n</html>\n", env!("CARGO_PKG_VERSION"));
@@ -100,7 +102,9 @@ fn files(out: &mut String, sides: &Sides) {
 }
 
 fn paragraphs(out: &mut String, lines: &[String]) {
-    lines.iter().for_each(|line| out.push_str(&format!("<p>{}</p>\n", text(line))));
+    for line in lines {
+        let _ = writeln!(out, "<p>{}</p>", text(line));
+    }
 }
 
 fn list_or(out: &mut String, lines: &[String], none: &str) {
@@ -108,7 +112,9 @@ fn list_or(out: &mut String, lines: &[String], none: &str) {
         return paragraphs(out, &[none.to_owned()]);
     }
     out.push_str("<ul>\n");
-    lines.iter().for_each(|line| out.push_str(&format!("<li>{}</li>\n", text(line))));
+    for line in lines {
+        let _ = writeln!(out, "<li>{}</li>", text(line));
+    }
     out.push_str("</ul>\n");
 }
 
@@ -119,11 +125,15 @@ fn table_or<const N: usize>(out: &mut String, heads: &[&str; N], rows: impl Iter
 
 fn table<const N: usize>(out: &mut String, heads: &[&str; N], rows: impl IntoIterator<Item = [String; N]>) {
     out.push_str("<table>\n<thead><tr>");
-    heads.iter().for_each(|head| out.push_str(&format!("<th scope=\"col\">{}</th>", text(head))));
+    for head in heads {
+        let _ = write!(out, "<th scope=\"col\">{}</th>", text(head));
+    }
     out.push_str("</tr></thead>\n<tbody>\n");
     for row in rows {
         out.push_str("<tr>");
-        row.iter().for_each(|cell| out.push_str(&format!("<td>{}</td>", text(cell))));
+        for cell in &row {
+            let _ = write!(out, "<td>{}</td>", text(cell));
+        }
         out.push_str("</tr>\n");
     }
     out.push_str("</tbody>\n</table>\n");
@@ -135,7 +145,9 @@ fn panes(out: &mut String, sides: &Sides) {
         "<p class=\"key\">Marked: <mark>words in each other&#39;s place</mark>, <ins>what only one side has</ins>. ¶ is the end of a \
          paragraph that only one side has. Places are bytes of the decoded file.</p>\n<table class=\"panes\">\n<thead><tr>",
     );
-    (0..2).for_each(|side| out.push_str(&format!("<th scope=\"col\">{} {}</th>", ["A", "B"][side], text(&sides.name(side)))));
+    for side in 0..2 {
+        let _ = write!(out, "<th scope=\"col\">{} {}</th>", ["A", "B"][side], text(&sides.name(side)));
+    }
     out.push_str("</tr></thead>\n<tbody>\n");
     for row in rows(sides.evidence) {
         match row {

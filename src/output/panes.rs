@@ -66,7 +66,9 @@ fn paragraphs(segments: &[Segment]) -> Vec<[Vec<(Stretch, String)>; 2]> {
         }
     }
     for row in &mut rows {
-        row.iter_mut().for_each(|side| side.retain(|(_, text)| !text.is_empty()));
+        for side in row {
+            side.retain(|(_, text)| !text.is_empty());
+        }
     }
     rows
 }

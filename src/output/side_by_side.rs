@@ -102,7 +102,7 @@ impl<'a> Sides<'a> {
     }
 
     /// What this comparison cannot show.
-    pub(super) fn limits(&self) -> Vec<String> {
+    pub(super) fn limits() -> Vec<String> {
         vec![
             "Only the running text of sections 一, 五 and 六 is compared; tables and headings are not. Spaces, punctuation and widths do not count."
                 .to_owned(),
@@ -244,7 +244,9 @@ pub fn report(sides: &Sides, columns: usize, marks: Marks) -> String {
 fn list(out: &mut String, head: &str, lines: &[String]) {
     if !lines.is_empty() {
         let _ = writeln!(out, "\n{head}");
-        lines.iter().for_each(|line| out.push_str(&format!("  {}\n", clean(line))));
+        for line in lines {
+            let _ = writeln!(out, "  {}", clean(line));
+        }
     }
 }
 
@@ -297,10 +299,11 @@ fn curve() -> String {
     );
     out += &numbers("Jaccard", &|j| format!("{j:.1}"));
     out += &numbers("found", &|j| format!("{:.4}", chance(j)));
-    out += &format!(
+    let _ = writeln!(
+        out,
         "Whatever their Jaccard, their reports are compared for certain if they share an exact run of {CERTAIN} tokens that at most \
          {ALL_PAIRS} reports hold and nothing widespread. Missed are rewritten paragraphs without such a run, in the share that the curve \
-         leaves.\n"
+         leaves."
     );
     out
 }
