@@ -233,7 +233,9 @@ mod tests {
     fn quality(edges: &[(u32, u32, i64)], partition: &[u32]) -> i64 {
         let inside: i64 = edges.iter().filter(|e| partition[e.0 as usize] == partition[e.1 as usize]).map(|e| e.2).sum();
         let mut sizes = vec![0i64; partition.len()];
-        partition.iter().for_each(|&c| sizes[c as usize] += 1);
+        for &community in partition {
+            sizes[community as usize] += 1;
+        }
         inside - RESOLUTION * sizes.iter().map(|n| n * (n - 1) / 2).sum::<i64>()
     }
 
