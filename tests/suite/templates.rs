@@ -32,7 +32,9 @@ fn families_depend_neither_on_order_nor_on_threads() {
             made.reverse();
         }
         let mut gathered = Gathered::default();
-        made.into_iter().for_each(|(source, paragraphs)| gathered.push(source, paragraphs));
+        for (source, paragraphs) in made {
+            gathered.push(source, paragraphs);
+        }
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         listed(&pool.install(|| gathered.families(&Cut::default())))
     };
@@ -98,7 +100,7 @@ fn slots_come_back_at_three_per_cent_of_wrong_characters() {
         found += template.slots.len();
         all += 6;
     }
-    let (precision, recall) = (right as f64 / found as f64, right as f64 / all as f64);
+    let (precision, recall) = (right as f64 / found as f64, right as f64 / f64::from(all));
     println!("slots: precision {precision:.3}, recall {recall:.3} of {all}");
     assert!(precision >= 0.92 && recall >= 0.9, "precision {precision:.3}, recall {recall:.3}");
 }
