@@ -99,6 +99,12 @@ impl OutputArgs {
         let format = self.format.as_deref().map(Format::parse).transpose()?;
         Sink::open(format, self.output.as_deref())
     }
+
+    /// Opens the output of a verb that can write a page too.
+    pub fn sink_for_page(&self) -> Result<Sink> {
+        let format = self.format.as_deref().map(Format::parse).transpose()?;
+        Sink::open_for_page(format, self.output.as_deref())
+    }
 }
 
 /// At most so many of a list; 0 for all.

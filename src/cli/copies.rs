@@ -1,15 +1,14 @@
 //! `gongkai copies`: who copied whom.
 
 use super::args::{FilterArgs, IndexArg, OutputArgs, limited};
-use super::{Done, count, one_report, talk};
+use super::{Done, count, one_report, side_by_side, talk};
 use crate::copies::{self, Found, Options, Pair, Relation};
 use crate::error::{Code, Error, Result};
 use crate::ingest::Archive;
-use crate::output::{Format, PairRow, Sink, clean};
-use crate::report::{Report, SectionKind};
-use crate::search::{Card, Index};
+use crate::output::{Format, PairRow};
+use crate::search::Card;
 
-/// Find reports that share text, best evidence first; with two reports, the passages one above the other
+/// Find reports that share text, best evidence first; two reports side by side, on the terminal or as a page to print
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -17,7 +16,9 @@ Examples:
   gongkai copies --relation other_agency            only between agencies
   gongkai copies --year 2023 --agency 街道 --min-coverage 0.5
   gongkai copies a.txt                              one report against all others
-  gongkai copies a.txt b.txt                        two reports, passage by passage
+  gongkai copies a.txt b.txt                        two reports side by side
+  gongkai copies a.txt b.txt --explain              also who else has the passages, and how the pair is found
+  gongkai copies a.txt b.txt --format html -o pair.html    one page to read and print
 
 Only narrative is compared (sections 1, 5 and 6); tables are not. Coverage is the share of a narrative that stands in the \
 other; net coverage leaves out wording the law and the official form prescribe, and is 0 where less than 57 characters of \
@@ -45,6 +46,9 @@ pub struct Args {
     /// other_agency, own_other_year or same_report
     #[arg(long, value_name = "RELATION")]
     relation: Option<String>,
+    /// Of two reports: also who else has their passages, errors only they make, and how the pair is found (reads the whole index)
+    #[arg(long)]
+    explain: bool,
     /// coverage, longest, year or file
     #[arg(long, value_name = "ORDER", default_value = "coverage")]
     sort: String,
@@ -52,9 +56,13 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Result<Done> {
     let options = options(args)?;
+    if args.explain && args.reports.len() != 2 {
+        let cause = "it explains how two reports are compared";
+        return Err(Error::new(Code::Argument, "--explain", cause, "name two reports: gongkai copies A B --explain"));
+    }
     let index = args.index.open()?;
     if let [a, b] = args.reports.as_slice() {
-        return two(&index, a, b, args);
+        return side_by_side::run(&index, [a, b], args.explain, &args.output);
     }
     let named = args.reports.first().map(|name| one_report(&index, name)).transpose()?;
     let archive = Archive::of(&index, &args.filter.filter()?, named)?;
@@ -130,68 +138,4 @@ fn tell(found: &Found, members: usize, limit: usize) {
             count(found.widespread as u64, "passage")
         ));
     }
-}
-
-/// Two reports, passage by passage.
-fn two(index: &Index, first: &str, second: &str, args: &Args) -> Result<Done> {
-    let load = |name: &str| -> Result<(Card, Report)> {
-        let stored = index.load(one_report(index, name)?)?;
-        Ok((stored.card.clone(), stored.report()?))
-    };
-    let sides = [load(first)?, load(second)?];
-    let pair = copies::compare(&sides[0].1, &sides[1].1);
-    let (a, b) = (&sides[pair.a], &sides[pair.b]);
-    let mut sink = args.output.sink()?;
-    if sink.format() == Format::Table {
-        write_two(&mut sink, a, b, &pair)?;
-    } else {
-        sink.row(&PairRow::new(&a.0, &b.0, &pair))?;
-    }
-    sink.finish()?;
-    Ok(if pair.passages.is_empty() { Done::Nothing } else { Done::Yes })
-}
-
-fn write_two(sink: &mut Sink, a: &(Card, Report), b: &(Card, Report), pair: &Pair) -> Result<()> {
-    let label = |card: &Card| {
-        let year = card.year.map_or_else(|| "year unknown".to_owned(), |y| y.to_string());
-        clean(&format!("{} {year}  {}", card.agency.as_deref().unwrap_or("(agency unknown)"), card.file()))
-    };
-    let percent = |share: f64| format!("{:.1}%", share * 100.0);
-    sink.text(&format!("A  {}\nB  {}\n", label(&a.0), label(&b.0)))?;
-    sink.text(&format!(
-        "{} of A and {} of B stand in the other ({} and {} without statutory wording); longest exact run {} characters; {}\n",
-        percent(pair.coverage_a),
-        percent(pair.coverage_b),
-        percent(pair.net_coverage_a),
-        percent(pair.net_coverage_b),
-        pair.longest,
-        if pair.first.is_some() {
-            "A is of the earlier year, which does not make it the author"
-        } else {
-            "which is earlier is not known"
-        }
-    ))?;
-    if !pair.substitutions.is_empty() {
-        let list: Vec<String> = pair.substitutions.iter().map(|s| format!("{}→{} ×{}", s.a, s.b, s.count)).collect();
-        sink.text(&format!("\nSubstituted: {}\n", clean(&list.join("  "))))?;
-    }
-    for (number, passage) in pair.passages.iter().enumerate() {
-        let section = |s: Option<SectionKind>| s.map_or("–", SectionKind::key);
-        let head = format!("\n{}. {} equal characters, {} statutory", number + 1, passage.chars, percent(passage.statutory));
-        let head = sink.strong(&head);
-        sink.text(&format!("{head}\n"))?;
-        for (side, report, at, sec) in
-            [("A", &a.1, passage.span_a, passage.section_a), ("B", &b.1, passage.span_b, passage.section_b)]
-        {
-            let text = clean(&report.text.within(at).replace('\n', " "));
-            sink.text(&format!("{side} {} {}–{}  {text}\n", section(sec), at.start, at.end))?;
-        }
-    }
-    for (side, report, rest) in [("A", &a.1, &pair.only_a), ("B", &b.1, &pair.only_b)] {
-        for span in rest {
-            let text = clean(&report.text.within(*span).replace('\n', " "));
-            sink.text(&format!("\nOnly in {side} {}–{}  {text}\n", span.start, span.end))?;
-        }
-    }
-    Ok(())
 }

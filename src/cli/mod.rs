@@ -15,10 +15,13 @@ mod facts;
 mod index;
 mod keyness;
 mod ngrams;
+mod originality;
 mod rank;
 mod search;
 mod show;
+mod side_by_side;
 mod status;
+mod templates;
 mod terms;
 mod trend;
 mod verify;
@@ -48,6 +51,7 @@ Begin with:
   gongkai index reports/                     index a folder of .txt, .md and .html reports
   gongkai search '\"依申请公开\" year:2021'     who says this phrase
   gongkai copies                             who copied whom
+  gongkai templates                          which texts many offices fill in
   gongkai rank                               who disclosed how much, among its peers
   gongkai trend 政务公开                      how many reports say it, year by year
   gongkai check report.html                  does it add up? (works on a file, without any index)
@@ -61,6 +65,8 @@ enum Verb {
     Search(search::Args),
     Show(show::Args),
     Copies(copies::Args),
+    Templates(templates::Args),
+    Originality(originality::Args),
     Facts(facts::Args),
     Check(check::Args),
     Rank(rank::Args),
@@ -104,6 +110,8 @@ pub fn run<I: IntoIterator<Item = OsString>>(arguments: I) -> ExitCode {
         Verb::Search(args) => search::run(&args),
         Verb::Show(args) => show::run(&args),
         Verb::Copies(args) => copies::run(&args),
+        Verb::Templates(args) => templates::run(&args),
+        Verb::Originality(args) => originality::run(&args),
         Verb::Facts(args) => facts::run(&args),
         Verb::Check(args) => check::run(&args),
         Verb::Rank(args) => rank::run(&args),

@@ -264,7 +264,7 @@ fn write(sink: &mut Sink, answer: &Answer, args: &Args, by: KwicOrder) -> Result
         Format::Table if args.kwic => write_kwic(sink, &by.places(answer), args.context),
         _ if args.kwic => by.places(answer).into_iter().try_for_each(|(h, m)| sink.row(&KwicRow::new(h, m))),
         Format::Jsonl | Format::Json => answer.hits.iter().try_for_each(|hit| sink.row(&HitRow::new(hit))),
-        Format::Csv | Format::Markdown | Format::Parquet => {
+        Format::Csv | Format::Markdown | Format::Html | Format::Parquet => {
             by.places(answer).into_iter().try_for_each(|(h, m)| sink.row(&KwicRow::new(h, m)))
         }
         Format::Table => write_hits(sink, answer),

@@ -2,12 +2,15 @@
 //!
 //! Comes in: the text of a paragraph and the names its report goes by. Goes out: its [`Shingles`], whose exact Jaccard similarity
 //! and band keys tell near-identical paragraphs. Unlike a [`super::Sketch`] it is of one paragraph, of any length, and folds numbers
-//! and names: a template that was filled in anew is the same text. It forms no groups.
+//! and names: a template that was filled in anew is the same text. It forms no groups: `texts` and `family` do.
 
+use std::ops::Range;
+
+use super::Narrative;
 use super::minhash::{BANDS, bands, signature};
 use super::narrative::tokenise;
 use super::shingle::grams;
-use super::sketch::{SHINGLE, identity};
+use super::sketch::{SHINGLE, identity, own_shingles};
 use super::statutory::any_number;
 
 /// The code that stands for any name. Codes of words are hashes; that one of them is this number has a chance of 2⁻⁶⁴.
@@ -31,21 +34,35 @@ impl Names {
         Self(names)
     }
 
-    /// The codes with every name in them replaced.
-    fn fold(&self, codes: Vec<u64>) -> Vec<u64> {
-        if self.0.is_empty() {
-            return codes;
+    /// The names a report goes by: agency and region, the agency without its region, and each without 人民政府 or 办事处.
+    ///
+    /// ```
+    /// use gongkai::copies::{Names, Shingles};
+    /// let own = Names::of_issuer(Some("青溪县云岭镇人民政府"), Some("青溪县"));
+    /// let of = |text| Shingles::of(text, &own).map(|s| s.hash());
+    /// assert_eq!(of("云岭镇公开"), of("青溪县公开"));
+    /// ```
+    pub fn of_issuer(agency: Option<&str>, region: Option<&str>) -> Self {
+        let (agency, region) = (agency.unwrap_or(""), region.unwrap_or(""));
+        let own = agency.strip_prefix(region).unwrap_or(agency);
+        let mut names: Vec<String> = [agency, region, own].map(str::to_owned).into();
+        for ending in ["人民政府", "办事处"] {
+            let shortened: Vec<String> = names.iter().filter_map(|name| name.strip_suffix(ending)).map(str::to_owned).collect();
+            names.extend(shortened);
         }
+        // What is left of a government's own name may be nothing or a common word.
+        names.retain(|name| name.chars().count() > 2);
+        Self::of(names.iter().map(String::as_str))
+    }
+
+    /// The codes with every name in them replaced, each with the place of its first token.
+    fn fold(&self, codes: &[u64]) -> Vec<(u64, usize)> {
         let mut folded = Vec::with_capacity(codes.len());
-        let mut rest = codes.as_slice();
-        while let Some(&code) = rest.first() {
-            if let Some(name) = self.0.iter().find(|name| rest.starts_with(name)) {
-                folded.push(ANY_NAME);
-                rest = &rest[name.len()..];
-            } else {
-                folded.push(code);
-                rest = &rest[1..];
-            }
+        let mut at = 0;
+        while at < codes.len() {
+            let name = self.0.iter().find(|name| codes[at..].starts_with(name));
+            folded.push((name.map_or(codes[at], |_| ANY_NAME), at));
+            at += name.map_or(1, Vec::len);
         }
         folded
     }
@@ -73,14 +90,29 @@ impl Shingles {
     pub fn of(text: &str, names: &Names) -> Option<Self> {
         let mut codes = Vec::new();
         tokenise(text, |token| codes.push(any_number(token.code)));
-        let codes = names.fold(codes);
+        let codes: Vec<u64> = names.fold(&codes).into_iter().map(|(code, _)| code).collect();
         if codes.is_empty() {
             return None;
         }
-        let mut set: Vec<u64> = grams(&codes, SHINGLE.min(codes.len())).collect();
+        let set = grams(&codes, SHINGLE.min(codes.len())).collect();
+        Some(Self::from_runs(identity(&codes), set))
+    }
+
+    /// Of tokens of a narrative (at least one), without the runs that are statutory from end to end: what two texts share beyond
+    /// the wording that everybody has to use. `statutory` is of the whole narrative.
+    pub fn of_own(narrative: &Narrative, tokens: Range<usize>, statutory: &[bool], names: &Names) -> Self {
+        let codes: Vec<u64> = narrative.codes()[tokens.clone()].iter().map(|&code| any_number(code)).collect();
+        let (codes, marks): (Vec<u64>, Vec<bool>) =
+            names.fold(&codes).into_iter().map(|(code, at)| (code, statutory[tokens.start + at])).unzip();
+        let mut set = Vec::new();
+        own_shingles(&codes, &marks, &mut set);
+        Self::from_runs(identity(&codes), set)
+    }
+
+    fn from_runs(hash: u128, mut set: Vec<u64>) -> Self {
         set.sort_unstable();
         set.dedup();
-        Some(Self { hash: identity(&codes), set: set.into() })
+        Self { hash, set: set.into() }
     }
 
     /// Equal for paragraphs that are the same but for numbers, names, punctuation, spaces, width and case.
@@ -88,8 +120,24 @@ impl Shingles {
         self.hash
     }
 
-    /// The exact Jaccard similarity |A∩B|/|A∪B| of the two sets of runs, 0–1 (Broder 1997). Linear in both.
+    /// The exact Jaccard similarity |A∩B|/|A∪B| of the two sets of runs, 0–1 (Broder 1997); 0 of two empty ones. Linear in both.
     pub fn jaccard(&self, other: &Self) -> f64 {
+        let both = self.shared(other);
+        both as f64 / (self.len() + other.len() - both).max(1) as f64
+    }
+
+    /// How many runs.
+    pub fn len(&self) -> usize {
+        self.set.len()
+    }
+
+    /// Whether every run is statutory.
+    pub fn is_empty(&self) -> bool {
+        self.set.is_empty()
+    }
+
+    /// How many runs both have. Linear in both.
+    pub fn shared(&self, other: &Self) -> usize {
         let (a, b) = (&self.set, &other.set);
         let (mut at_a, mut at_b, mut both) = (0, 0, 0usize);
         while at_a < a.len() && at_b < b.len() {
@@ -98,7 +146,7 @@ impl Shingles {
             at_a += usize::from(x <= y);
             at_b += usize::from(y <= x);
         }
-        both as f64 / (a.len() + b.len() - both) as f64
+        both
     }
 
     /// The band keys of its MinHash signature: two paragraphs of Jaccard J share one with probability 1 − (1 − J⁴)³²; at J = .8

@@ -7,25 +7,46 @@
 //! The files in the order the algorithm runs:
 //! `narrative` (tokens) → `statutory`, `statement` (what everybody has to write) → `shingle`, `minhash`, `winnow`, `sketch` (what is kept) →
 //! `buckets`, `candidates` (which pairs) → `tile`, `diff`, `align` (exact runs, passages) → `relation`, `pair` (figures) →
-//! `find` (all of it). `alike` stands apart: two paragraphs compared whatever their figures and names, for statistics.
+//! `find` (all of it).
+//!
+//! Of two reports laid side by side: `evidence` (text of the passages), `leftover` and `rare` (what a copy forgot to change, errors both
+//! share), `spread` (who else has it), `curve` (how the pair was found, and what is missed).
+//!
+//! Beside it, over paragraphs compared whatever their figures and names (`alike`, `units`): `texts` (near-identical ones are one) → `leiden`,
+//! `family` (rewritten ones belong together) → `pairwise`, `slot`, `template` (what members share, what each filled in),
+//! `growth` (year by year). `originality` reads off the pairs how much of a report was seen before.
 
 mod align;
 mod alike;
 mod buckets;
 mod candidates;
+mod curve;
 mod diff;
+mod evidence;
+mod family;
 mod find;
+mod growth;
+mod leftover;
+mod leiden;
 mod minhash;
 mod narrative;
+mod originality;
 mod pair;
+mod pairwise;
+mod rare;
 mod relation;
 #[cfg(test)]
 mod sample;
 mod shingle;
 mod sketch;
+mod slot;
+mod spread;
 mod statement;
 mod statutory;
+mod template;
+mod texts;
 mod tile;
+mod units;
 mod winnow;
 
 pub use align::{GAP, PASSAGE};
@@ -33,13 +54,25 @@ pub use alike::{Names, Shingles};
 pub use candidates::{
     ALL_PAIRS, BESIDE_WIDESPREAD, Candidate, Candidates, WIDESPREAD, WIDESPREAD_MARKS, WIDESPREAD_SHARE, candidates,
 };
+pub use curve::{Explanation, Kinship, chance, explain};
+pub use evidence::{Evidence, Segment, SharedPhrase, Stretch};
+pub use family::{CROWD, Cut, EDGE, EDGE_RUNS, Families, Family, RESOLUTION, Unit};
 pub use find::{Found, Options, find};
+pub use growth::{Growth, growth};
+pub use leftover::{Leftover, LeftoverKind};
 pub use minhash::{BANDS, ROWS, Signature, VALUES};
 pub use narrative::{Narrative, Paragraph};
+pub use originality::{Origin, Originality, Seen, originality};
 pub use pair::{EVIDENCE_CHARS, EVIDENCE_RUN, Pair, Passage, REST_CHARS, SUBSTITUTION_CHARS, Side, Substitution, compare};
+pub use rare::{RareError, Suspects};
 pub use relation::{Member, Relation};
 pub use sketch::{ParagraphSketch, SHINGLE, SKETCH_VERSION, Sketch, UNIT_CHARS};
-pub use statutory::{STATUTORY_VERSION, StatutoryKind, statutory};
+pub use slot::SlotKind;
+pub use spread::{HELD, SHARED, Spread, Spreading};
+pub use statutory::{STATUTORY_VERSION, StatutoryKind, StatutoryPhrase, statutory, statutory_phrases};
+pub use template::{BETWEEN, FILLS, Instance, Piece, Slot, TOP, Template, VOTERS, Wording};
+pub use texts::{ALIKE, Gathered, Place, Source, Texts};
+pub use units::{Grain, WHOLE, unit_tokens, units};
 pub use winnow::{CERTAIN, GRAM, WINDOW};
 
 use pair::Prepared;

@@ -121,6 +121,12 @@ impl Narrative {
         &self.text[self.places[tokens.start].from as usize..self.places[tokens.end - 1].to as usize]
     }
 
+    /// As [`Self::text`], with what stands between the last token and the next one.
+    pub(super) fn text_up_to(&self, tokens: Range<usize>) -> &str {
+        let end = self.places.get(tokens.end).map_or(self.text.len(), |next| next.from as usize);
+        &self.text[self.places[tokens.start].from as usize..end]
+    }
+
     /// How much of this narrative stands in another: the share of its distinct runs of [`SHINGLE`] tokens that occur there too,
     /// 0–1 (containment after Broder 1997). `None` if it is shorter than one run. Runs cross from one paragraph into the next.
     /// Statutory wording counts like any other. Cost: `n log n` in the tokens of both.

@@ -120,10 +120,15 @@ impl Pair {
 /// earlier year comes first, the first argument on a tie.
 pub fn compare(first: &Report, second: &Report) -> Pair {
     let issuers = [Issuer::of(&first.identity), Issuer::of(&second.identity)];
-    let year = |i: usize| issuers[i].year.unwrap_or(u16::MAX);
-    let (a, b) = if year(1) < year(0) { (1, 0) } else { (0, 1) };
+    let (a, b) = earlier(first, second);
     let prepared = [first, second].map(|report| Prepared::new(Narrative::of(report)));
     Comparison::new(&prepared[a], &prepared[b]).pair((a, &issuers[a]), (b, &issuers[b]))
+}
+
+/// Which of two reports is `a` and which `b`: 0 is the first.
+pub(super) fn earlier(first: &Report, second: &Report) -> (usize, usize) {
+    let year = |report: &Report| report.identity.year.unwrap_or(u16::MAX);
+    if year(second) < year(first) { (1, 0) } else { (0, 1) }
 }
 
 /// A narrative with what comparing needs: about 45 bytes a token.
@@ -166,7 +171,7 @@ impl Prepared {
 pub(super) struct Comparison<'a> {
     a: &'a Prepared,
     b: &'a Prepared,
-    aligned: Vec<Aligned>,
+    pub aligned: Vec<Aligned>,
     longest: u32,
     /// Equal characters, not statutory, of the richest passage.
     pub most_net: u32,
@@ -264,7 +269,7 @@ impl<'a> Comparison<'a> {
 }
 
 /// Whether both sides have something, and little enough to be a word rather than a text.
-fn is_substitution(hunk: &Hunk, a: &Prepared, b: &Prepared) -> bool {
+pub(super) fn is_substitution(hunk: &Hunk, a: &Prepared, b: &Prepared) -> bool {
     let chars = [a.narrative.chars(hunk.a.clone()), b.narrative.chars(hunk.b.clone())];
     chars.iter().all(|n| (1..=SUBSTITUTION_CHARS).contains(n))
 }
@@ -316,7 +321,7 @@ fn rest(narrative: &Narrative, covered: &[bool]) -> Vec<Span> {
 }
 
 /// Of two ascending sets; 0 if both are empty.
-fn jaccard(a: &[u64], b: &[u64]) -> f64 {
+pub(super) fn jaccard(a: &[u64], b: &[u64]) -> f64 {
     let (mut i, mut j, mut both) = (0, 0, 0usize);
     while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
         both += usize::from(x == y);

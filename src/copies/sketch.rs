@@ -80,7 +80,7 @@ impl Sketch {
 }
 
 /// The shingles that are not statutory from end to end; of a paragraph of few tokens (long numbers), all its tokens as one.
-fn own_shingles(codes: &[u64], statutory: &[bool], out: &mut Vec<u64>) {
+pub(super) fn own_shingles(codes: &[u64], statutory: &[bool], out: &mut Vec<u64>) {
     out.clear();
     if codes.len() < SHINGLE {
         out.extend(grams(codes, codes.len().max(1)));

@@ -3,6 +3,7 @@
 //! Comes in: a [`Narrative`]. Goes out: for each token, whether it stands in a phrase of the reference list `statutory.txt`.
 //! It does not judge how widespread other wording is: a district's own template is shared, not statutory.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::Narrative;
@@ -36,6 +37,23 @@ pub enum StatutoryKind {
 }
 
 impl StatutoryKind {
+    /// The key used in rows.
+    pub fn key(self) -> &'static str {
+        ["law", "form", "preamble", "nil", "fee", "formula"][self as usize]
+    }
+
+    /// What prescribes wording of this kind, where the list names no clause for the phrase itself.
+    pub fn clause(self) -> &'static str {
+        [
+            "法律法规文件名称、用语",
+            "年度报告格式（国办公开办函〔2019〕60号、〔2021〕30号）",
+            "条例第四十九条、第五十条；年度报告格式",
+            "年度报告格式：无报告事项",
+            "国办函〔2020〕109号；年度报告格式第六部分",
+            "固定政治表述",
+        ][self as usize]
+    }
+
     fn parse(key: &str) -> Option<Self> {
         Some(match key {
             "law" => Self::Law,
@@ -52,7 +70,19 @@ impl StatutoryKind {
 struct Phrase {
     codes: Vec<u64>,
     kind: StatutoryKind,
+    clause: &'static str,
     whole: bool,
+}
+
+/// A phrase of the list where it stands in a narrative.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatutoryPhrase {
+    /// Its tokens.
+    pub tokens: Range<usize>,
+    /// Why it is in the list.
+    pub kind: StatutoryKind,
+    /// The clause that prescribes or contains it.
+    pub clause: &'static str,
 }
 
 struct Lexicon {
@@ -87,13 +117,15 @@ fn is_phrase(line: &str) -> bool {
     !(line.is_empty() || ["#", "core\t", "word\t"].iter().any(|start| line.starts_with(start)))
 }
 
-fn parse(line: &str) -> Option<Phrase> {
-    let (kind, text) = line.split_once('\t')?;
+fn parse(line: &'static str) -> Option<Phrase> {
+    let (kind, rest) = line.split_once('\t')?;
+    let (text, clause) = rest.split_once('\t').map_or((rest, None), |(text, clause)| (text, Some(clause)));
+    let kind = StatutoryKind::parse(kind)?;
     let (whole, text) = text.strip_prefix('=').map_or((false, text), |rest| (true, rest));
     let mut codes = Vec::new();
     tokenise(text, |token| codes.push(any_number(token.code)));
     let long_enough = if whole { !codes.is_empty() } else { codes.len() >= PREFIX };
-    long_enough.then_some(Phrase { codes, kind: StatutoryKind::parse(kind)?, whole })
+    long_enough.then_some(Phrase { codes, kind, clause: clause.unwrap_or(kind.clause()), whole })
 }
 
 /// The code of a token where all numbers are one.
@@ -106,18 +138,41 @@ pub(super) fn any_number(code: u64) -> u64 {
 /// the kind. Required statements in words of their own (`statement.rs`) are [`StatutoryKind::Nil`]. Phrases do not cross from one
 /// paragraph into the next. Cost: one hash a token, plus a comparison where a phrase may start.
 pub fn statutory(narrative: &Narrative) -> Vec<Option<StatutoryKind>> {
-    let codes: Vec<u64> = narrative.codes().iter().map(|&code| any_number(code)).collect();
-    let mut marks = vec![None; codes.len()];
-    for paragraph in narrative.paragraphs() {
-        let tokens = paragraph.tokens.clone();
-        mark_paragraph(&codes[tokens.clone()], &mut marks[tokens]);
+    let mut marks = vec![None; narrative.codes().len()];
+    for phrase in statutory_phrases(narrative) {
+        for mark in &mut marks[phrase.tokens] {
+            mark.get_or_insert(phrase.kind);
+        }
     }
     marks
 }
 
-fn mark_paragraph(codes: &[u64], marks: &mut [Option<StatutoryKind>]) {
+/// The statutory phrases of a narrative in order; they may overlap.
+pub fn statutory_phrases(narrative: &Narrative) -> Vec<StatutoryPhrase> {
+    let codes: Vec<u64> = narrative.codes().iter().map(|&code| any_number(code)).collect();
+    let mut found = Vec::new();
+    for paragraph in narrative.paragraphs() {
+        let (start, first) = (paragraph.tokens.start, found.len());
+        let codes = &codes[paragraph.tokens.clone()];
+        let mut marked = vec![false; codes.len()];
+        in_paragraph(codes, |at, phrase| {
+            marked[at..at + phrase.codes.len()].fill(true);
+            let tokens = start + at..start + at + phrase.codes.len();
+            found.push(StatutoryPhrase { tokens, kind: phrase.kind, clause: phrase.clause });
+        });
+        // A paragraph that is a phrase as a whole has no room for statements in other words.
+        for tokens in LEXICON.vocabulary.statements(codes, |at| marked[at]) {
+            let tokens = start + tokens.start..start + tokens.end;
+            found.push(StatutoryPhrase { tokens, kind: StatutoryKind::Nil, clause: StatutoryKind::Nil.clause() });
+        }
+        found[first..].sort_by_key(|phrase| phrase.tokens.start);
+    }
+    found
+}
+
+fn in_paragraph(codes: &[u64], mut each: impl FnMut(usize, &Phrase)) {
     if let Some(phrase) = LEXICON.whole.iter().find(|phrase| phrase.codes == codes) {
-        marks.fill(Some(phrase.kind));
+        each(0, phrase);
         return;
     }
     for (at, prefix) in grams(codes, PREFIX).enumerate() {
@@ -127,14 +182,7 @@ fn mark_paragraph(codes: &[u64], marks: &mut [Option<StatutoryKind>]) {
         let first = LEXICON.anywhere.partition_point(|(p, _)| *p < prefix);
         let same = LEXICON.anywhere[first..].iter().take_while(|(p, _)| *p == prefix);
         if let Some((_, phrase)) = same.into_iter().find(|(_, phrase)| codes[at..].starts_with(&phrase.codes)) {
-            for mark in &mut marks[at..at + phrase.codes.len()] {
-                mark.get_or_insert(phrase.kind);
-            }
-        }
-    }
-    for statement in LEXICON.vocabulary.statements(codes, |at| marks[at].is_some()) {
-        for mark in &mut marks[statement] {
-            mark.get_or_insert(StatutoryKind::Nil);
+            each(at, phrase);
         }
     }
 }

@@ -5,12 +5,11 @@
 //! each to be read with the [`Size`] of the [`Corpus`] it was counted in. It prints nothing, and tests no hypothesis: the words
 //! of one report do not fall independently of each other, so a log-likelihood puts words in an order and proves nothing.
 //!
-//! The way of a word: `scope` (which text) → `tokens` (what a word is) → `read` (numbered words of all reports, copies left out by
-//! `fold`) → `terms`, `keyness`, `collocates`, `ngrams`, `trend`, each counting with the formulas of [`measures`]. Phrases are counted
+//! The way of a word: `scope` (which text) → `tokens` (what a word is) → `read` (numbered words of all reports, copies left
+//! out by the texts of [`crate::copies`]) → `terms`, `keyness`, `collocates`, `ngrams`, `trend`, each counting with the formulas of [`measures`]. Phrases are counted
 //! beside (`phrases`), as they stand. docs/statistics.md says how to read the figures.
 
 mod collocates;
-pub mod fold;
 mod function_words;
 mod keyness;
 pub mod measures;

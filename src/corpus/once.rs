@@ -1,15 +1,15 @@
-//! A search in which each family of near-identical paragraphs counts once.
+//! A search in which each text, that is near-identical paragraphs, counts once.
 //!
 //! Comes in: a request to the index. Goes out: its answer without the paragraphs that repeat an earlier one, and how many places
 //! that took out. Only paragraphs that answer are compared: one that is alike but lacks the words hides nothing. Which paragraph
-//! stands for a family is [`super::fold`]'s rule: the earliest in the archive, who is not thereby its author.
+//! stands for a text is the rule of [`Texts`]: the earliest in the archive, who is not thereby its author.
 
 use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use super::fold::{Families, Source, names};
-use crate::copies::Shingles;
+use super::read::{names, source};
+use crate::copies::{Shingles, Source, Texts};
 use crate::error::Result;
 use crate::report::Places;
 use crate::search::{Answer, Hit, Index, Request};
@@ -35,18 +35,18 @@ pub struct Once {
 pub fn search_once(index: &Index, request: &Request) -> Result<Once> {
     let mut answer = index.search(&Request { limit: 0, skip: 0, ..request.clone() })?;
     let gathered = answer.hits.par_iter().map(|hit| paragraphs(index, hit)).collect::<Result<Vec<_>>>()?;
-    let families = Families::of(gathered);
+    let texts = Texts::of(gathered);
     let places = |hits: &[Hit]| hits.iter().map(|h| h.occurrences).sum::<u64>();
     let (all_places, all_reports) = (places(&answer.hits), answer.reports);
     // A report that answers by a condition or an exclusion has no place that could be folded.
     answer.hits.retain_mut(|hit| {
         let (id, listed) = (&hit.card.id, hit.matches.len());
         hit.matches.retain_mut(|found| {
-            let place = families.get(id, found.paragraph);
-            found.copies = Some(place.map_or(0, |p| families.members(p.family) - 1));
+            let place = texts.get(id, found.paragraph);
+            found.copies = Some(place.map_or(0, |p| texts.members(p.text) - 1));
             place.is_none_or(|p| p.stands)
         });
-        hit.snippets.retain(|snippet| families.get(id, snippet.paragraph).is_none_or(|p| p.stands));
+        hit.snippets.retain(|snippet| texts.get(id, snippet.paragraph).is_none_or(|p| p.stands));
         hit.occurrences -= (listed - hit.matches.len()) as u64;
         listed == 0 || !hit.matches.is_empty()
     });
@@ -72,5 +72,5 @@ fn paragraphs(index: &Index, hit: &Hit) -> Result<(Source, Vec<(u32, Shingles)>)
             found.extend(Shingles::of(&fold_kept(places.slice(block.start, block.end)), &names).map(|s| (number, s)));
         }
     }
-    Ok((Source::of(&hit.card), found))
+    Ok((source(&hit.card), found))
 }

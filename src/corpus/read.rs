@@ -8,14 +8,13 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::fold::{self, Families, Gathered, Source};
 use super::phrases::Phrases;
 use super::scope::Scope;
 use super::tokens::{Token, Unit, tokens};
-use crate::copies::{Names, Shingles};
+use crate::copies::{Gathered, Names, Shingles, Source, Texts};
 use crate::error::Result;
 use crate::report::{Kind, ReportId};
-use crate::search::{Filter, Index, Stored, VISITED};
+use crate::search::{Card, Filter, Index, Stored, VISITED};
 use crate::text::fold_kept;
 
 /// What to do with near-identical paragraphs.
@@ -24,7 +23,7 @@ pub enum Copies {
     /// Every paragraph counts.
     #[default]
     Counted,
-    /// Each family of near-identical paragraphs counts once, see [`fold`].
+    /// Each text, that is near-identical paragraphs, counts once, see [`Texts`].
     Folded,
 }
 
@@ -192,13 +191,13 @@ impl Block {
 impl Piece {
     fn of(stored: &Stored, request: &Request) -> Result<Self> {
         let card = &stored.card;
-        let mut piece = Self { source: Source::of(card), kind: card.kind, words: Vec::new(), blocks: Vec::new() };
+        let mut piece = Self { source: source(card), kind: card.kind, words: Vec::new(), blocks: Vec::new() };
         if piece.is_left_out(request) {
             return Ok(piece);
         }
         let report = stored.report()?;
         let names = match request.copies {
-            Copies::Folded => fold::names(card),
+            Copies::Folded => names(card),
             Copies::Counted => Names::default(),
         };
         let texts: Vec<(u32, String)> = request.scope.blocks(&report).map(|(number, text)| (number, fold_kept(text))).collect();
@@ -237,6 +236,16 @@ impl Piece {
     fn is_no_report(&self, request: &Request) -> bool {
         self.kind == Some(Kind::Other) && !request.filter.kind.contains(&Kind::Other)
     }
+}
+
+/// The report of a card, as the order of its paragraphs depends on it.
+pub(super) fn source(card: &Card) -> Source {
+    Source { id: card.id.clone(), year: card.year, file: card.file().to_owned() }
+}
+
+/// The names that a card's report goes by.
+pub(super) fn names(card: &Card) -> Names {
+    Names::of_issuer(card.agency.as_deref(), card.region.as_deref())
 }
 
 /// Puts pieces together, in order.
@@ -296,8 +305,8 @@ impl<'a> Reading<'a> {
     /// Drops what other paragraphs stand for, and sums up.
     fn finish(self) -> Corpus {
         let Self { request, mut corpus, blocks, gathered, .. } = self;
-        let families = (request.copies == Copies::Folded).then(|| gathered.families());
-        let stays = |families: &Families, report: &ReportId, block| families.get(report, block).is_none_or(|p| p.stands);
+        let texts = (request.copies == Copies::Folded).then(|| gathered.texts());
+        let stays = |texts: &Texts, report: &ReportId, block| texts.get(report, block).is_none_or(|p| p.stands);
         let size = &mut corpus.size;
         let mut kept = 0;
         for (document, blocks) in corpus.documents.iter_mut().zip(blocks) {
@@ -306,7 +315,7 @@ impl<'a> Reading<'a> {
             document.said = vec![0; request.phrases.typed().len()];
             for (number, end, said) in blocks {
                 let words = corpus.tokens[from..end].iter().filter(|token| **token >= FIRST_WORD).count() as u64;
-                if families.as_ref().is_none_or(|families| stays(families, &document.source.id, number)) {
+                if texts.as_ref().is_none_or(|texts| stays(texts, &document.source.id, number)) {
                     corpus.tokens.copy_within(from..end, kept);
                     kept += end - from;
                     document.words += words;

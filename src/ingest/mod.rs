@@ -3,6 +3,8 @@
 //! Comes in: the files and folders a user names, and an index directory. Goes out: one commit, or nothing, and an account of
 //! every file. Stands above search, copies and facts because the three know nothing of each other.
 
+mod families;
+mod neighbours;
 mod plan;
 mod recall;
 
@@ -19,6 +21,8 @@ use crate::{copies, facts, parse};
 
 use plan::Plan;
 
+pub use families::{Drawn, FamilyArchive, draw, families};
+pub use neighbours::{Neighbours, neighbours};
 pub use recall::{Archive, Opened, entry, member};
 
 /// How to index.

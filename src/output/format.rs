@@ -15,6 +15,8 @@ pub enum Format {
     Csv,
     /// A markdown table.
     Markdown,
+    /// A page to read and print; only of two reports (`copies A B`).
+    Html,
     /// A Parquet file; only with the cargo feature `parquet`.
     Parquet,
 }
@@ -42,6 +44,7 @@ impl Format {
             "json" => Self::Json,
             "csv" => Self::Csv,
             "markdown" | "md" => Self::Markdown,
+            "html" | "htm" => Self::Html,
             "parquet" if cfg!(feature = "parquet") => Self::Parquet,
             "parquet" => return Err(no_parquet()),
             _ => {
@@ -50,6 +53,13 @@ impl Format {
             }
         })
     }
+}
+
+/// The error where rows are asked for as a page.
+pub(super) fn no_page() -> Error {
+    let remedy =
+        format!("choose one of {}; a page is made by: gongkai copies A B --format html -o FILE", Format::NAMES.join(", "));
+    Error::new(Code::Argument, "--format html", "this verb writes no page", remedy)
 }
 
 /// The error where Parquet is asked for and not built in.

@@ -5,21 +5,28 @@
 //! reaches a terminal.
 
 mod format;
+mod page;
+mod panes;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod plot;
 mod rows;
+mod side_by_side;
 mod sink;
 mod statutory;
 mod table;
 mod terminal;
 
 pub use format::Format;
+pub use page::page;
+pub use panes::Marks;
 pub use plot::{Bar, MOST_BARS, MOST_LINES, Side, bars, lines};
 pub use rows::{
-    CheckRow, CollocateRow, ExplainRow, FacetRow, FactRow, HitRow, KeynessRow, KwicRow, MatchRow, NgramRow, PairRow, RankRow,
-    ReportRow, Row, SNIPPETS, TermRow, TrendRow, WideColumns, WideRow,
+    CheckRow, CollocateRow, ExplainRow, FacetRow, FactRow, FamilyRow, FillingRow, HitRow, KeynessRow, KwicRow, MatchRow,
+    MemberPlace, NgramRow, OriginalityRow, PairRow, RankRow, ReportRow, Row, SNIPPETS, Subject, TermRow, TrendRow, WideColumns,
+    WideRow,
 };
+pub use side_by_side::{Others, Sides, report as side_by_side};
 pub use sink::Sink;
 pub use statutory::{LEGEND, statistics, statutory};
 pub use table::{Align, Table};

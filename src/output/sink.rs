@@ -5,6 +5,7 @@ use std::io::{BufWriter, ErrorKind, IsTerminal as _, StdoutLock, Write};
 use std::path::{Path, PathBuf};
 
 use super::format::Format;
+use super::panes::Marks;
 #[cfg(feature = "parquet")]
 use super::parquet::Parquet;
 use super::rows::Row;
@@ -37,8 +38,18 @@ impl Sink {
     /// .json, .jsonl, .md, .parquet, .txt).
     ///
     /// # Errors
-    /// `E-WRITE` if the file cannot be created.
+    /// `E-WRITE` if the file cannot be created, `E-ARGUMENT` for [`Format::Html`]: rows are no page.
     pub fn open(format: Option<Format>, path: Option<&Path>) -> Result<Self> {
+        let html = format == Some(Format::Html)
+            || (format.is_none() && path.is_some_and(|path| by_ending(path).is_ok_and(|f| f == Format::Html)));
+        if html { Err(super::format::no_page()) } else { Self::open_for_page(format, path) }
+    }
+
+    /// As [`Self::open`], for what can be written as a page too.
+    ///
+    /// # Errors
+    /// `E-WRITE` if the file cannot be created.
+    pub fn open_for_page(format: Option<Format>, path: Option<&Path>) -> Result<Self> {
         let terminal = path.is_none() && std::io::stdout().is_terminal();
         let format = match (format, path) {
             (Some(format), _) => format,
@@ -74,6 +85,11 @@ impl Sink {
     /// Terminal columns, if the output is a terminal.
     pub fn columns(&self) -> Option<u16> {
         self.columns
+    }
+
+    /// How the panes of two texts mark what differs.
+    pub fn marks(&self) -> Marks {
+        if self.color { Marks::Colour } else { Marks::Brackets }
     }
 
     /// Marks words in a text: bold red on a terminal with colours, 【】 elsewhere.
@@ -124,6 +140,7 @@ impl Sink {
                 let cells: Vec<String> = row.cells().iter().map(|c| super::clean(c).replace('|', "\\|")).collect();
                 self.text(&format!("| {} |\n", cells.join(" | ")))?;
             }
+            Format::Html => return Err(super::format::no_page()),
             #[cfg(not(feature = "parquet"))]
             Format::Parquet => return Err(super::format::no_parquet()),
             #[cfg(feature = "parquet")]

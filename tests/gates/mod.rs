@@ -66,5 +66,6 @@ pub fn table(reports: usize, seed: u64) -> Vec<Gate> {
     gates.extend(passages::gates(&archive, &found));
     gates.extend(direction::gates(&archive, &found));
     gates.extend(accusations::gates(&archive));
+    gates.extend(families::gates(&archive));
     gates
 }

@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gongkai::copies::Shingles;
-use gongkai::corpus::fold::{ALIKE, names};
+use gongkai::copies::{ALIKE, Names, Shingles};
 use gongkai::corpus::search_once;
 use gongkai::report::SectionKind;
 use gongkai::search::{FacetBy, FacetCount, Filter, Forms, Hit, Index, Listing, NameOf, Query, Request, Sort, Years};
@@ -239,7 +238,8 @@ fn copies_are_folded_as_by_comparing_all() {
                 for number in numbers {
                     let block = &report.text.blocks[number as usize];
                     let text = fold_kept(report.text.places().slice(block.start, block.end));
-                    let Some(shingles) = Shingles::of(&text, &names(&hit.card)) else { continue };
+                    let names = Names::of_issuer(hit.card.agency.as_deref(), hit.card.region.as_deref());
+                    let Some(shingles) = Shingles::of(&text, &names) else { continue };
                     if !founders.iter().any(|f| f.jaccard(&shingles) >= ALIKE) {
                         founders.push(shingles);
                         kept.insert((hit.card.id.0.clone(), number));

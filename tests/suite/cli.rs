@@ -163,6 +163,57 @@ fn golden_copies() {
 }
 
 #[test]
+fn golden_side_by_side() {
+    let a = "岚汀县/霁坪镇2021年政府信息公开工作年度报告.txt";
+    let b = "棠垭县/枫岔镇2022年政府信息公开工作年度报告.txt";
+    golden(
+        "side-by-side",
+        &[
+            &["copies", a, b, "--explain", "--format", "table"],
+            &[
+                "copies",
+                "岚汀县/槐埭镇2023年政府信息公开工作年度报告.txt",
+                "岚汀县/箬碛镇2023年政府信息公开工作年度报告.md",
+                "--explain",
+                "--format",
+                "jsonl",
+            ],
+            &["copies", "--explain"],
+            &["copies", "--format", "html"],
+        ],
+    );
+    golden("page", &[&["copies", a, b, "--format", "html"]]);
+}
+
+#[test]
+fn golden_templates() {
+    golden(
+        "templates",
+        &[
+            &["templates", "-n", "12", "--format", "table"],
+            &["templates", "7ae2ecdc19-11", "--format", "table"],
+            &["templates", "7ae2ecdc19-11", "--format", "csv"],
+            &["templates", "--of", "reports", "-n", "1", "--format", "jsonl"],
+            &[
+                "templates",
+                "--report",
+                "岚汀县/霁坪镇2023年政府信息公开工作年度报告.txt",
+                "--sort",
+                "name",
+                "--format",
+                "markdown",
+            ],
+            &["templates", "7ae2"],
+            &["templates", "--min-agencies", "60"],
+            &["originality", "-n", "6", "--format", "table"],
+            &["originality", "--of", "agencies", "--sort", "elsewhere", "-n", "4", "--format", "csv"],
+            &["originality", "--of", "regions", "--format", "table"],
+            &["originality", "--agency", "霁坪", "--format", "jsonl"],
+        ],
+    );
+}
+
+#[test]
 fn golden_checks() {
     let years = [
         "demo/reports/岚汀县/民政局2021年政府信息公开工作年度报告.txt",

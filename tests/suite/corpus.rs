@@ -1,9 +1,8 @@
-//! Statistics against figures computed elsewhere, counts against counting by hand, families against comparing all with all.
+//! Statistics against figures computed elsewhere, counts against counting by hand, texts against comparing all with all.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use gongkai::copies::{Names, Shingles};
-use gongkai::corpus::fold::{ALIKE, Families, Source};
+use gongkai::copies::{ALIKE, Names, Shingles, Source, Texts};
 use gongkai::corpus::measures::{
     Beside, Parts, Rate, Spread, bic, critical_value, log_dice, log_likelihood, log_ratio, percent_difference,
 };
@@ -382,7 +381,7 @@ fn runs(text: &str) -> BTreeSet<Vec<char>> {
     tokens.windows(5.min(tokens.len())).map(<[char]>::to_vec).collect()
 }
 
-/// The rule of families as it reads: paragraph after paragraph against every founder.
+/// The rule of texts as it reads: paragraph after paragraph against every founder.
 fn brute(reports: &[(Source, Vec<(u32, String)>)]) -> BTreeMap<(ReportId, u32), (usize, bool)> {
     let mut all: Vec<(&Source, u32, BTreeSet<Vec<char>>)> = Vec::new();
     for (source, paragraphs) in reports {
@@ -406,7 +405,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(150))]
 
     #[test]
-    fn families_are_those_of_comparing_all_with_all(seed in any::<u64>(), turn in 0usize..6) {
+    fn texts_are_those_of_comparing_all_with_all(seed in any::<u64>(), turn in 0usize..6) {
         let mut reports = variants(seed);
         let expected = brute(&reports);
         // The order in which reports come does not matter.
@@ -415,13 +414,13 @@ proptest! {
             let of = |(block, text): &(u32, String)| Some((*block, Shingles::of(text, &Names::default())?));
             (source.clone(), paragraphs.iter().filter_map(of).collect::<Vec<_>>())
         });
-        let families = Families::of(shingled);
-        for ((report, block), (family, stands)) in &expected {
-            let place = families.get(report, *block).unwrap();
-            prop_assert_eq!((place.family as usize, place.stands), (*family, *stands), "{} {}", report, block);
+        let texts = Texts::of(shingled);
+        for ((report, block), (text, stands)) in &expected {
+            let place = texts.get(report, *block).unwrap();
+            prop_assert_eq!((place.text as usize, place.stands), (*text, *stands), "{} {}", report, block);
         }
-        let members: u32 = (0..families.len() as u32).map(|family| families.members(family)).sum();
+        let members: u32 = (0..texts.len() as u32).map(|text| texts.members(text)).sum();
         prop_assert_eq!(members as usize, expected.len());
-        prop_assert_eq!(families.get(&ReportId("none".into()), 0), None);
+        prop_assert_eq!(texts.get(&ReportId("none".into()), 0), None);
     }
 }

@@ -29,4 +29,5 @@ mod search;
 mod shapes;
 mod statistics;
 mod support;
+mod templates;
 mod truth;

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{Align, LEFT, REAL, RIGHT, Row};
 use crate::copies::{Pair, Passage, Side, Substitution};
+use crate::output::Sides;
 use crate::report::Span;
 use crate::search::Card;
 
@@ -25,6 +26,74 @@ pub struct PairRow {
     substitutions: Vec<SubstitutionRow>,
     only_a: Vec<SpanRow>,
     only_b: Vec<SpanRow>,
+    #[serde(flatten)]
+    beside: Option<BesideRow>,
+}
+
+/// What is added for two reports side by side.
+#[derive(Clone, Debug, Serialize)]
+struct BesideRow {
+    statutory_a: f64,
+    statutory_b: f64,
+    moved: Vec<bool>,
+    phrases: Vec<PhraseRow>,
+    leftovers: Vec<LeftoverRow>,
+    spread: Option<Vec<SpreadRow>>,
+    errors: Option<Vec<ErrorRow>>,
+    paragraphs: Option<Vec<KinshipRow>>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct PhraseRow {
+    text: String,
+    kind: &'static str,
+    clause: &'static str,
+    count: u32,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct LeftoverRow {
+    kind: &'static str,
+    quote: String,
+    start_a: u32,
+    end_a: u32,
+    start_b: u32,
+    end_b: u32,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct SpreadRow {
+    reports: u32,
+    agencies: usize,
+    regions: usize,
+    shared_template: bool,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct ErrorRow {
+    quote: String,
+    ours: String,
+    usual: String,
+    others: u32,
+    start_a: u32,
+    end_a: u32,
+    start_b: u32,
+    end_b: u32,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct KinshipRow {
+    start_a: u32,
+    end_a: u32,
+    start_b: u32,
+    end_b: u32,
+    shingles_a: u32,
+    shingles_b: u32,
+    shared: u32,
+    jaccard: f64,
+    estimated: f64,
+    equal_keys: u32,
+    chance: f64,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -87,7 +156,68 @@ impl PairRow {
             substitutions: pair.substitutions.iter().map(substitution).collect(),
             only_a: pair.only_a.iter().copied().map(span).collect(),
             only_b: pair.only_b.iter().copied().map(span).collect(),
+            beside: None,
         }
+    }
+
+    /// The row of two reports side by side.
+    pub fn of_sides(sides: &Sides) -> Self {
+        let evidence = sides.evidence;
+        let statutory = |side: usize| share(f64::from(evidence.chars[side].1) / f64::from(evidence.chars[side].0.max(1)));
+        let phrase = |p: &crate::copies::SharedPhrase| PhraseRow {
+            text: p.text.clone(),
+            kind: p.kind.key(),
+            clause: p.clause,
+            count: p.count,
+        };
+        let leftover = |l: &crate::copies::Leftover| LeftoverRow {
+            kind: l.kind.key(),
+            quote: l.quote.clone(),
+            start_a: l.span_a.start,
+            end_a: l.span_a.end,
+            start_b: l.span_b.start,
+            end_b: l.span_b.end,
+        };
+        let spread = |s: &crate::copies::Spread| SpreadRow {
+            reports: s.reports,
+            agencies: s.agencies,
+            regions: s.regions,
+            shared_template: s.is_shared_template(),
+        };
+        let error = |e: &crate::copies::RareError| ErrorRow {
+            quote: e.quote.clone(),
+            ours: e.ours.clone(),
+            usual: e.usual.clone(),
+            others: e.others,
+            start_a: e.span_a.start,
+            end_a: e.span_a.end,
+            start_b: e.span_b.start,
+            end_b: e.span_b.end,
+        };
+        let kinship = |k: &crate::copies::Kinship| KinshipRow {
+            start_a: k.span_a.start,
+            end_a: k.span_a.end,
+            start_b: k.span_b.start,
+            end_b: k.span_b.end,
+            shingles_a: k.shingles.0,
+            shingles_b: k.shingles.1,
+            shared: k.shingles.2,
+            jaccard: share(k.exact),
+            estimated: share(k.estimated),
+            equal_keys: k.keys,
+            chance: share(k.chance),
+        };
+        let beside = BesideRow {
+            statutory_a: statutory(0),
+            statutory_b: statutory(1),
+            moved: evidence.moved.clone(),
+            phrases: evidence.phrases.iter().map(phrase).collect(),
+            leftovers: evidence.leftovers.iter().map(leftover).collect(),
+            spread: sides.others.map(|others| others.spreads.iter().map(spread).collect()),
+            errors: sides.others.map(|others| others.errors.iter().map(error).collect()),
+            paragraphs: sides.explanation.map(|explanation| explanation.paragraphs.iter().map(kinship).collect()),
+        };
+        Self { beside: Some(beside), ..Self::new(sides.cards[0], sides.cards[1], &evidence.pair) }
     }
 }
 

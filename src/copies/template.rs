@@ -1,0 +1,418 @@
+//! Templates: what the members of a family have in common, and what each filled in.
+//!
+//! Comes in: the wordings of one family's members. Goes out: a [`Template`]: the skeleton with numbered slots, and every member's fillings.
+//! It does not say that anybody handed out a form: a skeleton is what a vote over the members leaves.
+//!
+//! The member most like all others (medoid) is the centre of a star: every other is laid against it, and column by column the majority
+//! decides. Where no wording reaches [`TOP`] and at least [`FILLS`] distinct ones stand, there is a slot. At most [`VOTERS`] members
+//! vote; then all are laid against the skeleton, so that every filling is found in the same way.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::narrative::{Narrative, tokenise};
+use super::pairwise::align;
+use super::shingle::grams;
+use super::sketch::SHINGLE;
+use super::slot::{Filling, SlotKind, kind};
+use super::statutory::any_number;
+
+/// A slot has at least this many distinct fillings.
+pub const FILLS: usize = 3;
+/// And none of them stands with this share of the members or more.
+pub const TOP: f64 = 0.6;
+/// A single token between two places that differ is held by at least this share of the members, or it agrees by chance and belongs to
+/// what differs.
+pub const BETWEEN: f64 = 0.75;
+/// Members that vote on the skeleton; of larger families every n-th, in the order of their years.
+pub const VOTERS: usize = 200;
+
+/// One member's text, cut into tokens.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wording {
+    text: String,
+    codes: Vec<u64>,
+    /// Bytes of each token in `text`.
+    places: Vec<(u32, u32)>,
+}
+
+impl Wording {
+    /// Of a text.
+    pub fn new(text: &str) -> Self {
+        let mut wording = Self { text: text.to_owned(), ..Self::default() };
+        tokenise(text, |token| {
+            wording.codes.push(token.code);
+            wording.places.push((token.from, token.to));
+        });
+        wording
+    }
+
+    /// Of tokens of a narrative, as written.
+    pub fn of(narrative: &Narrative, tokens: Range<usize>) -> Self {
+        if tokens.is_empty() { Self::default() } else { Self::new(narrative.text(tokens)) }
+    }
+
+    /// A range of tokens as written, with the punctuation inside.
+    fn written(&self, tokens: Range<usize>) -> &str {
+        if tokens.is_empty() {
+            ""
+        } else {
+            &self.text[self.places[tokens.start].0 as usize..self.places[tokens.end - 1].1 as usize]
+        }
+    }
+
+    /// What stands between the token before and this one: spaces and punctuation.
+    fn before(&self, token: usize) -> &str {
+        let from = token.checked_sub(1).map_or(0, |last| self.places[last].1 as usize);
+        &self.text[from..self.places[token].0 as usize]
+    }
+}
+
+/// A member of a family as far as its template needs it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Instance {
+    /// What it says.
+    pub wording: Wording,
+    /// Who issued it.
+    pub agency: Option<String>,
+    /// The place of that agency.
+    pub region: Option<String>,
+}
+
+/// A part of a skeleton.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// Wording of the majority.
+    Fixed(String),
+    /// What differs: the number of a slot, from 1.
+    Slot(u32),
+}
+
+/// A place where every member has its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// Its number, from 1.
+    pub number: u32,
+    /// What stands there.
+    pub kind: SlotKind,
+    /// Its fillings with the number of members that have them, the most frequent first, then by text.
+    pub fills: Vec<(String, u32)>,
+}
+
+/// The template of a family.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Template {
+    /// The skeleton in order.
+    pub pieces: Vec<Piece>,
+    /// Its slots in order.
+    pub slots: Vec<Slot>,
+    /// For each member, in the order given, its filling of each slot; `None` where it lacks that part.
+    pub fillings: Vec<Vec<Option<String>>>,
+}
+
+impl Template {
+    /// The skeleton in one line, slots as `{1}`.
+    ///
+    /// ```
+    /// use gongkai::copies::{Instance, SlotKind, Template, Wording};
+    /// let member = |n: u32| Instance { wording: Wording::new(&format!("全年受理申请{n}件，均已答复。")), ..Instance::default() };
+    /// let template = Template::of(&[member(12), member(7), member(40)]);
+    /// assert_eq!(template.skeleton(), "全年受理申请{1}件，均已答复");
+    /// assert_eq!(template.slots[0].kind, SlotKind::Number);
+    /// assert_eq!(template.fillings[2], [Some("40".to_owned())]);
+    /// ```
+    pub fn skeleton(&self) -> String {
+        self.pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Fixed(text) => text.clone(),
+                Piece::Slot(number) => format!("{{{number}}}"),
+            })
+            .collect()
+    }
+
+    /// The template of these members (in the order of their years). Cost: an alignment a member, up to a million cells each.
+    pub fn of(members: &[Instance]) -> Self {
+        let step = members.len().div_ceil(VOTERS).max(1);
+        let voters: Vec<&Wording> = members.iter().step_by(step).map(|m| &m.wording).collect();
+        let Some(centre) = medoid(&voters) else { return Self::default() };
+        let skeleton = Skeleton::vote(&voters, centre);
+        let fills: Vec<Vec<Option<String>>> = members.par_iter().map(|m| skeleton.read(&m.wording)).collect();
+        let slots = (0..skeleton.slots.len())
+            .map(|number| {
+                let mut counted: BTreeMap<&str, u32> = BTreeMap::new();
+                fills.iter().filter_map(|own| own[number].as_deref()).for_each(|fill| *counted.entry(fill).or_default() += 1);
+                let filling = |(fill, member): (&'_ Option<String>, &'_ Instance)| {
+                    let fill = fill.as_deref().filter(|fill| !fill.is_empty())?;
+                    Some(Filling { fill: fill.to_owned(), agency: member.agency.clone(), region: member.region.clone() })
+                };
+                let known: Vec<Filling> = fills.iter().map(|own| &own[number]).zip(members).filter_map(filling).collect();
+                let mut fills: Vec<(String, u32)> = counted.into_iter().map(|(fill, n)| (fill.to_owned(), n)).collect();
+                fills.sort_by(|x, y| y.1.cmp(&x.1).then_with(|| x.0.cmp(&y.0)));
+                Slot { number: number as u32 + 1, kind: kind(&known), fills }
+            })
+            .collect();
+        Self { pieces: skeleton.pieces(), slots, fillings: fills }
+    }
+}
+
+/// The member whose runs the others share most: greatest sum of Jaccard similarities, the first on a tie.
+fn medoid(members: &[&Wording]) -> Option<usize> {
+    let sets: Vec<Vec<u64>> = members
+        .iter()
+        .map(|wording| {
+            let codes: Vec<u64> = wording.codes.iter().map(|&code| any_number(code)).collect();
+            let mut set: Vec<u64> = grams(&codes, SHINGLE.min(codes.len()).max(1)).collect();
+            set.sort_unstable();
+            set.dedup();
+            set
+        })
+        .collect();
+    let likeness = |a: usize| -> f64 {
+        let of = |b: usize| super::pair::jaccard(&sets[a], &sets[b]);
+        (0..sets.len()).filter(|&b| b != a).map(of).sum()
+    };
+    let sums: Vec<f64> = (0..sets.len()).into_par_iter().map(likeness).collect();
+    (0..sums.len()).max_by(|&x, &y| sums[x].total_cmp(&sums[y]).then(y.cmp(&x)))
+}
+
+/// The voted text: tokens, and which of them are slots.
+struct Skeleton {
+    /// Each token with what stands before it and how it is written.
+    tokens: Vec<(u64, String, String)>,
+    /// Token ranges of the slots, ascending, apart from each other.
+    slots: Vec<Range<usize>>,
+}
+
+/// What the voters have at one place.
+struct Cell {
+    /// Their tokens there.
+    own: Vec<Range<usize>>,
+    /// The voter whose wording won, if it won clearly.
+    winner: Option<usize>,
+    /// The share that has the most frequent wording.
+    share: f64,
+    /// Whether it lies between two tokens of the centre.
+    between: bool,
+}
+
+impl Skeleton {
+    fn vote(voters: &[&Wording], centre: usize) -> Self {
+        let cells = cells(voters, centre);
+        let mut skeleton = Self { tokens: Vec::new(), slots: Vec::new() };
+        let mut at = 0;
+        while at < cells.len() {
+            if let Some(winner) = cells[at].winner {
+                // An empty place between tokens belongs to the slot beside it, so that longer names are not cut.
+                let beside = cells.get(at + 1).is_some_and(|next| next.winner.is_none());
+                if !(beside && cells[at].between && cells[at].own[winner].is_empty()) {
+                    skeleton.push(voters[winner], cells[at].own[winner].clone());
+                    at += 1;
+                    continue;
+                }
+            }
+            let start = at;
+            at += 1;
+            while at < cells.len() && (cells[at].winner.is_none() || cells[at].is_empty_between()) {
+                at += 1;
+            }
+            let own: Vec<Range<usize>> = (0..voters.len()).map(|v| cells[start].own[v].start..cells[at - 1].own[v].end).collect();
+            let lacks = |v: usize| {
+                let absent = |cell: Option<&Cell>| cell.is_none_or(|cell| cell.own[v].is_empty());
+                let before = cells[..start].iter().rev().find(|cell| !cell.between);
+                let after = cells[at..].iter().find(|cell| !cell.between);
+                own[v].is_empty() && absent(before) && absent(after)
+            };
+            let present: Vec<usize> = (0..voters.len()).filter(|&v| !lacks(v)).collect();
+            let (top, fills) = majority(voters, &own, &present, centre);
+            let slot = fills >= FILLS && (top.1 as f64) < TOP * present.len() as f64;
+            // A slot keeps the place of the centre's filling, or of any that is not empty.
+            let shown = if slot && own[top.0].is_empty() {
+                present.iter().copied().find(|&v| !own[v].is_empty()).expect("three distinct fillings are not all empty")
+            } else {
+                top.0
+            };
+            let first = skeleton.tokens.len();
+            skeleton.push(voters[shown], own[shown].clone());
+            if slot {
+                skeleton.slots.push(first..skeleton.tokens.len());
+            }
+        }
+        skeleton
+    }
+
+    fn push(&mut self, wording: &Wording, tokens: Range<usize>) {
+        for token in tokens {
+            let written = wording.written(token..token + 1).to_owned();
+            let before = if self.tokens.is_empty() { "" } else { wording.before(token) };
+            self.tokens.push((wording.codes[token], before.to_owned(), written));
+        }
+    }
+
+    fn pieces(&self) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        let mut fixed = String::new();
+        let mut slots = self.slots.iter().enumerate().peekable();
+        let mut at = 0;
+        while at < self.tokens.len() {
+            let (_, before, written) = &self.tokens[at];
+            fixed.push_str(before);
+            if let Some((number, slot)) = slots.next_if(|(_, slot)| slot.start == at) {
+                pieces.push(Piece::Fixed(std::mem::take(&mut fixed)));
+                pieces.push(Piece::Slot(number as u32 + 1));
+                at = slot.end;
+            } else {
+                fixed.push_str(written);
+                at += 1;
+            }
+        }
+        pieces.push(Piece::Fixed(fixed));
+        pieces.retain(|piece| *piece != Piece::Fixed(String::new()));
+        pieces
+    }
+
+    /// What a member has in each slot: what stands between the counterparts of the tokens before and behind; if either is missing,
+    /// what stands in place of the slot's own tokens.
+    fn read(&self, member: &Wording) -> Vec<Option<String>> {
+        let codes: Vec<u64> = self.tokens.iter().map(|token| token.0).collect();
+        let at = align(&codes, &member.codes);
+        let read = |slot: &Range<usize>| {
+            let before = slot.start.checked_sub(1).map_or(Some(0), |token| Some(at[token]? as usize + 1));
+            let behind = if slot.end == at.len() { Some(member.codes.len()) } else { at[slot.end].map(|place| place as usize) };
+            let inside = || {
+                let own: Vec<usize> = at[slot.clone()].iter().flatten().map(|&place| place as usize).collect();
+                Some(*own.first()?..own.last()? + 1)
+            };
+            let range = before.zip(behind).map_or_else(inside, |(from, to)| Some(from..to.max(from)))?;
+            Some(member.written(range).to_owned())
+        };
+        self.slots.iter().map(read).collect()
+    }
+}
+
+impl Cell {
+    fn is_empty_between(&self) -> bool {
+        self.between && self.winner.is_some_and(|winner| self.own[winner].is_empty())
+    }
+}
+
+/// The places before, at and behind each token of the centre, with the vote on each.
+fn cells(voters: &[&Wording], centre: usize) -> Vec<Cell> {
+    let star = voters[centre];
+    let aligned: Vec<Vec<Option<u32>>> = voters.par_iter().map(|voter| align(&star.codes, &voter.codes)).collect();
+    let mut next = vec![0usize; voters.len()];
+    let all: Vec<usize> = (0..voters.len()).collect();
+    let mut cells = Vec::with_capacity(2 * star.codes.len() + 1);
+    for token in 0..=star.codes.len() {
+        let mut between = Vec::with_capacity(voters.len());
+        let mut here = Vec::with_capacity(voters.len());
+        for (voter, places) in aligned.iter().enumerate() {
+            let from = next[voter];
+            let counterpart = places.get(token).copied().flatten().map(|place| place as usize);
+            // What precedes a missing token is met at the next one that is there.
+            let to = match counterpart {
+                Some(place) => place,
+                None if token == star.codes.len() => voters[voter].codes.len(),
+                None => from,
+            };
+            between.push(from..to);
+            here.push(to..to + usize::from(counterpart.is_some()));
+            next[voter] = to + usize::from(counterpart.is_some());
+        }
+        for (own, between) in [(between, true), (here, false)] {
+            if !between && token == star.codes.len() {
+                break;
+            }
+            let (top, _) = majority(voters, &own, &all, centre);
+            let share = top.1 as f64 / voters.len() as f64;
+            cells.push(Cell { own, winner: (share >= TOP).then_some(top.0), share, between });
+        }
+    }
+    let differs = |at: Option<usize>| at.and_then(|at| cells.get(at)).is_some_and(|cell| cell.winner.is_none());
+    let open = |at: usize| cells[at].is_empty_between();
+    let chance: Vec<usize> = (1..cells.len().saturating_sub(1))
+        .filter(|&at| !cells[at].between && cells[at].share < BETWEEN)
+        .filter(|&at| differs(Some(at - 1)) || (open(at - 1) && differs(at.checked_sub(2))))
+        .filter(|&at| differs(Some(at + 1)) || (open(at + 1) && differs(Some(at + 2))))
+        .collect();
+    for at in chance {
+        cells[at].winner = None;
+    }
+    cells
+}
+
+/// Of what the voters have, the most frequent (a voter that has it, the centre first, and how many do), and how many distinct
+/// fillings there are, the empty one left out.
+fn majority(voters: &[&Wording], own: &[Range<usize>], present: &[usize], centre: usize) -> ((usize, usize), usize) {
+    let mut counted: HashMap<&[u64], (usize, usize)> = HashMap::new();
+    for &voter in present {
+        let said = &voters[voter].codes[own[voter].clone()];
+        counted.entry(said).or_insert((voter, 0)).1 += 1;
+    }
+    let preferred = |voter: usize| voters[voter].codes[own[voter].clone()] == voters[centre].codes[own[centre].clone()];
+    let key = |&(voter, count): &(usize, usize)| (count, preferred(voter), std::cmp::Reverse(voter));
+    let top = counted.values().copied().max_by_key(key).unwrap_or((centre, 0));
+    let top = if preferred(top.0) { (centre, top.1) } else { top };
+    (top, counted.keys().filter(|said| !said.is_empty()).count())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(texts: &[&str]) -> Template {
+        let members: Vec<Instance> =
+            texts.iter().map(|text| Instance { wording: Wording::new(text), ..Instance::default() }).collect();
+        Template::of(&members)
+    }
+
+    #[test]
+    fn cases() {
+        for (texts, skeleton) in [
+            (&["一，公开目录", "一，公开目录"][..], "一，公开目录"),
+            // Two fillings are no slot; the majority is printed.
+            (&["公开目录12条", "公开目录9条", "公开目录9条"], "公开目录9条"),
+            (&["公开目录12条", "公开目录9条", "公开目录7条"], "公开目录{1}条"),
+            // A wrong character of one member is outvoted, wherever it stands.
+            (&["逐件答复申请人", "逐件答夏申请人", "逐件答复申请人", "逐件答复申请人"], "逐件答复申请人"),
+            // Names of different lengths; the slot at the very beginning and end.
+            (&["小桥街道梳理台账", "人和街道梳理台账", "云岭岗街道梳理台账"], "{1}街道梳理台账"),
+            (&["梳理台账，交办公室", "梳理台账，交司法所", "梳理台账，交综合执法队"], "梳理台账，交{1}"),
+            // A clause only one member has is not in the skeleton.
+            (&["按月更新目录。", "按月更新目录，接受群众监督。", "按月更新目录。", "按月更新目录。"], "按月更新目录"),
+        ] {
+            assert_eq!(of(texts).skeleton(), skeleton, "{texts:?}");
+        }
+    }
+
+    #[test]
+    fn fillings_are_read_as_written_and_a_missing_part_is_none() {
+        let template = of(&[
+            "小桥街道受理申请12件，复核目录8条",
+            "人和街道受理申请1,005件，复核目录9条",
+            "云岭岗街道受理申请7件，复核目录5条",
+            "双河街道受理申请3件",
+            "高坪街道受理申请4件，复核目录6条",
+        ]);
+        assert_eq!(template.skeleton(), "{1}街道受理申请{2}件，复核目录{3}条");
+        let fill = |text: &str| Some(text.to_owned());
+        assert_eq!(template.fillings[1], [fill("人和"), fill("1,005"), fill("9")]);
+        assert_eq!(template.fillings[3], [fill("双河"), fill("3"), None]);
+        assert_eq!(
+            template.slots.iter().map(|s| s.kind).collect::<Vec<_>>(),
+            [SlotKind::Other, SlotKind::Number, SlotKind::Number]
+        );
+    }
+
+    #[test]
+    fn above_two_hundred_the_rest_is_laid_against_the_skeleton() {
+        let texts: Vec<String> = (0..450).map(|n| format!("全年受理申请{n}件，均已答复")).collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let template = of(&texts);
+        assert_eq!(template.skeleton(), "全年受理申请{1}件，均已答复");
+        assert!((0..450).all(|n| template.fillings[n] == [Some(n.to_string())]));
+        assert_eq!(of(&[]), Template::default());
+    }
+}

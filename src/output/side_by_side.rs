@@ -1,0 +1,309 @@
+//! Two reports side by side in a terminal: the sentence that sums it up, panes, and everything a reader may ask about them.
+//!
+//! Comes in: [`Sides`]. Goes out: text. The same matter for paper is in `page`; what is said in words of both stands here.
+
+use std::fmt::Write as _;
+
+use super::panes::{Marks, PaneRow, draw, rows};
+use super::table::{Align, Table};
+use super::terminal::clean;
+use crate::copies::{
+    ALL_PAIRS, CERTAIN, Evidence, Explanation, LeftoverKind, PASSAGE, Pair, REST_CHARS, RareError, Relation, STATUTORY_VERSION,
+    SUBSTITUTION_CHARS, Side, Spread, UNIT_CHARS, chance,
+};
+use crate::report::{Identity, SectionKind};
+use crate::search::Card;
+
+/// Two reports and what is known of them; `a` is the earlier.
+#[derive(Clone, Copy, Debug)]
+pub struct Sides<'a> {
+    /// Their cards.
+    pub cards: [&'a Card; 2],
+    /// Who issued them, with the evidence.
+    pub identities: [&'a Identity; 2],
+    /// What they share.
+    pub evidence: &'a Evidence,
+    /// What the other reports of the index say, if they were asked.
+    pub others: Option<Others<'a>>,
+    /// How the pair is found, if that was asked.
+    pub explanation: Option<&'a Explanation>,
+}
+
+/// What the rest of an index says.
+#[derive(Clone, Copy, Debug)]
+pub struct Others<'a> {
+    /// Reports looked at.
+    pub reports: u64,
+    /// Who has each passage.
+    pub spreads: &'a [Spread],
+    /// Errors only these two make.
+    pub errors: &'a [RareError],
+}
+
+impl<'a> Sides<'a> {
+    /// Agency and year.
+    pub(super) fn name(&self, side: usize) -> String {
+        let card = self.cards[side];
+        let agency = card.agency.as_deref().unwrap_or("(agency unknown)");
+        card.year.map_or_else(|| format!("{agency}, year unknown"), |year| format!("{agency} {year}"))
+    }
+
+    pub(super) fn pair(&self) -> &'a Pair {
+        &self.evidence.pair
+    }
+
+    /// The sentence that sums it up.
+    pub(super) fn summary(&self) -> String {
+        let pair = self.pair();
+        if pair.passages.is_empty() {
+            return format!("{} and {} share no passage of {PASSAGE} characters.", self.name(0), self.name(1));
+        }
+        let substituted: Vec<String> = pair.substitutions.iter().take(3).map(|s| format!("{}→{}", s.a, s.b)).collect();
+        let with = if substituted.is_empty() {
+            String::new()
+        } else {
+            format!(", words put in the place of others ({})", substituted.join(", "))
+        };
+        format!(
+            "Of the narrative of {}, {} stands in that of {} ({} without statutory wording){with}; the longest run without any change \
+             has {} characters.",
+            self.name(1),
+            percent(pair.coverage_b),
+            self.name(0),
+            percent(pair.net_coverage_b),
+            pair.longest
+        )
+    }
+
+    /// How the two are related and which was first, how that is known, and what it does not prove.
+    pub(super) fn direction(&self) -> Vec<String> {
+        let pair = self.pair();
+        let relation = match pair.relation {
+            Relation::OtherAgency => "The two reports are of different agencies, or the agency of either is not known.",
+            Relation::OwnOtherYear => "The two reports are of one agency: text of its own, carried over.",
+            Relation::SameReport => "The two reports are of one agency and year: two versions.",
+        };
+        let mut lines = vec![relation.to_owned()];
+        let known = |side: usize| {
+            let evidence = self.identities[side].year_evidence.as_ref()?;
+            Some(format!("{} by its {} «{}»", ["A", "B"][side], evidence.source, evidence.quote))
+        };
+        let how: Vec<String> = [0, 1].into_iter().filter_map(known).collect();
+        lines.push(match pair.first {
+            Some(Side::A | Side::B) => format!("A is for an earlier year than B: {}.", how.join(", ")),
+            None => "Which of the two is earlier is not known: they are of one year, or the year of one is not known.".to_owned(),
+        });
+        lines.push(
+            "The year of a report is not the day it was published, and the earlier of two is not thereby the author: both may follow a \
+             third text that is not held here."
+                .to_owned(),
+        );
+        lines
+    }
+
+    /// What this comparison cannot show.
+    pub(super) fn limits() -> Vec<String> {
+        vec![
+            "Only the running text of sections 一, 五 and 六 is compared; tables and headings are not. Spaces, punctuation and widths do not count."
+                .to_owned(),
+            format!(
+                "A passage has at least {PASSAGE} equal characters or figures. Of what lies between them, stretches of up to \
+                 {SUBSTITUTION_CHARS} characters that stand in each other's place count as substituted and as covered; what the other \
+                 side lacks is listed from {REST_CHARS} characters on."
+            ),
+            format!(
+                "Statutory wording is what the list of the program says (version {STATUTORY_VERSION}); wording that a whole district uses is \
+                 not statutory, and is told apart only by how many agencies have it."
+            ),
+            "Leftover names and years, and shared errors, are leads: each may have another reason.".to_owned(),
+        ]
+    }
+
+    /// What is said of a passage.
+    pub(super) fn heading(&self, number: usize) -> String {
+        let passage = &self.pair().passages[number];
+        let key = |section: Option<SectionKind>| section.map_or("–", SectionKind::key);
+        let mut line = format!(
+            "{}. {} equal characters, {} statutory; A {} {}–{}, B {} {}–{}",
+            number + 1,
+            passage.chars,
+            percent(passage.statutory),
+            key(passage.section_a),
+            passage.span_a.start,
+            passage.span_a.end,
+            key(passage.section_b),
+            passage.span_b.start,
+            passage.span_b.end
+        );
+        if self.evidence.moved[number] {
+            line.push_str("; moved");
+        }
+        if let Some(spread) = self.others.and_then(|others| others.spreads.get(number)) {
+            let _ = write!(line, "; {}", spread_words(spread));
+        }
+        line
+    }
+
+    /// What is said of a leftover.
+    pub(super) fn leftovers(&self) -> Vec<String> {
+        let line = |l: &crate::copies::Leftover| {
+            let what = match l.kind {
+                LeftoverKind::Name => format!("a name of {}", self.cards[0].agency.as_deref().unwrap_or("A")),
+                LeftoverKind::Year => "the year of A".to_owned(),
+            };
+            format!("«{}», {what}: A {}–{}, B {}–{}", l.quote, l.span_a.start, l.span_a.end, l.span_b.start, l.span_b.end)
+        };
+        self.evidence.leftovers.iter().map(line).collect()
+    }
+
+    /// What is said of errors that only the two make; `None` if nobody looked.
+    pub(super) fn errors(&self) -> Option<Vec<String>> {
+        let line = |e: &RareError| {
+            format!(
+                "«{}»: both write {}, {} reports of other agencies write {} there; A {}–{}, B {}–{}",
+                e.quote, e.ours, e.others, e.usual, e.span_a.start, e.span_a.end, e.span_b.start, e.span_b.end
+            )
+        };
+        self.others.map(|others| others.errors.iter().map(line).collect())
+    }
+}
+
+fn spread_words(spread: &Spread) -> String {
+    let agencies = format!("held by {} agencies in {} regions", spread.agencies, spread.regions);
+    if spread.is_shared_template() { format!("{agencies}: a shared template") } else { agencies }
+}
+
+pub(super) fn percent(share: f64) -> String {
+    format!("{:.1}%", share * 100.0)
+}
+
+/// The figures of both sides: what, A, B.
+pub(super) fn figures(sides: &Sides) -> Vec<[String; 3]> {
+    let pair = sides.pair();
+    let chars = sides.evidence.chars;
+    let statutory = |side: usize| percent(f64::from(chars[side].1) / f64::from(chars[side].0.max(1)));
+    let row = |what: &str, a: String, b: String| [what.to_owned(), a, b];
+    vec![
+        row("characters of narrative", chars[0].0.to_string(), chars[1].0.to_string()),
+        row("of these statutory", statutory(0), statutory(1)),
+        row("covered by the other (gross)", percent(pair.coverage_a), percent(pair.coverage_b)),
+        row("without statutory wording (net)", percent(pair.net_coverage_a), percent(pair.net_coverage_b)),
+    ]
+}
+
+/// Everything, for a terminal of so many columns.
+pub fn report(sides: &Sides, columns: usize, marks: Marks) -> String {
+    let mut out = String::new();
+    for side in 0..2 {
+        let card = sides.cards[side];
+        let _ = writeln!(out, "{}", clean(&format!("{}  {}  {}  {}", ["A", "B"][side], sides.name(side), card.file(), card.id)));
+    }
+    let _ = writeln!(out, "\n{}", clean(&sides.summary()));
+    for line in sides.direction() {
+        let _ = writeln!(out, "{}", clean(&line));
+    }
+    let pair = sides.pair();
+    table(&mut out, columns, &["", "A", "B"], figures(sides));
+    let _ = writeln!(
+        out,
+        "  Jaccard similarity {:.3}, {} passages, longest exact run {}",
+        pair.similarity,
+        pair.passages.len(),
+        pair.longest
+    );
+    let substitutions = pair.substitutions.iter().map(|s| [s.a.clone(), s.b.clone(), s.count.to_string()]);
+    table(&mut out, columns, &["in A", "in B", "times"], substitutions);
+    for row in rows(sides.evidence) {
+        match row {
+            PaneRow::Passage(number) => {
+                let _ = writeln!(out, "\n{}", sides.heading(number));
+            }
+            PaneRow::Both(panes) => out.push_str(&draw(&panes, columns, marks)),
+            PaneRow::Only(side, span, text) => {
+                let _ = writeln!(out, "\nonly in {} {}–{}", ["A", "B"][side], span.start, span.end);
+                let mut panes = [Vec::new(), Vec::new()];
+                panes[side] = vec![(crate::copies::Stretch::Same, text.replace('\n', "¶"))];
+                out.push_str(&draw(&panes, columns, marks));
+            }
+        }
+    }
+    let phrases = sides.evidence.phrases.iter();
+    let phrases = phrases.map(|p| [p.text.clone(), p.kind.key().to_owned(), p.clause.to_owned(), p.count.to_string()]);
+    table(&mut out, columns, &["statutory wording in passages", "kind", "clause", "times"], phrases);
+    list(&mut out, "Left over from A (leads, not proofs)", &sides.leftovers());
+    if let Some(errors) = sides.errors() {
+        let none = || vec!["none found".to_owned()];
+        list(&mut out, "Errors only these two agencies make", &if errors.is_empty() { none() } else { errors });
+    }
+    if let Some(explanation) = sides.explanation {
+        explained(&mut out, explanation, columns);
+    }
+    out
+}
+
+fn list(out: &mut String, head: &str, lines: &[String]) {
+    if !lines.is_empty() {
+        let _ = writeln!(out, "\n{head}");
+        for line in lines {
+            let _ = writeln!(out, "  {}", clean(line));
+        }
+    }
+}
+
+fn table<const N: usize>(out: &mut String, columns: usize, heads: &[&str; N], rows: impl IntoIterator<Item = [String; N]>) {
+    let heads: Vec<(&str, Align)> = heads.iter().map(|head| (*head, Align::Left)).collect();
+    let mut table = Table::new(&heads, Some(columns.min(usize::from(u16::MAX)) as u16));
+    let mut any = false;
+    for row in rows {
+        table.row(row);
+        any = true;
+    }
+    if any {
+        out.push('\n');
+        out.push_str(&table.draw());
+    }
+}
+
+/// How the pair is found.
+fn explained(out: &mut String, explanation: &Explanation, columns: usize) {
+    let rows = explanation.paragraphs.iter().map(|kin| {
+        let (a, b, both) = kin.shingles;
+        [
+            kin.begins.clone(),
+            format!("{}–{}", kin.span_a.start, kin.span_a.end),
+            format!("{both} of {a} and {b}"),
+            format!("{:.3}", kin.exact),
+            format!("{:.3}", kin.estimated),
+            kin.keys.to_string(),
+            format!("{:.4}", kin.chance),
+        ]
+    });
+    let _ = writeln!(out, "\nParagraphs of B, each with the most similar of A");
+    table(out, columns, &["begins", "in A", "shared runs", "Jaccard", "estimated", "equal keys", "chance"], rows);
+    let _ = writeln!(
+        out,
+        "{} paragraphs of B share no run of five tokens with any of A; fingerprints: {} shared of {} and {}",
+        explanation.alone, explanation.marks, explanation.marks_of.0, explanation.marks_of.1
+    );
+    out.push_str(&curve());
+}
+
+/// What the thresholds miss, in numbers.
+fn curve() -> String {
+    let points = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+    let numbers = |head: &str, of: &dyn Fn(f64) -> String| {
+        points.iter().fold(format!("  {head:<8}"), |line, point| line + &format!("{:>8}", of(*point))) + "\n"
+    };
+    let mut out = format!(
+        "\nTwo paragraphs (from {UNIT_CHARS} characters that are not statutory) are compared if one of 32 keys of 4 values is equal:\n"
+    );
+    out += &numbers("Jaccard", &|j| format!("{j:.1}"));
+    out += &numbers("found", &|j| format!("{:.4}", chance(j)));
+    let _ = writeln!(
+        out,
+        "Whatever their Jaccard, their reports are compared for certain if they share an exact run of {CERTAIN} tokens that at most \
+         {ALL_PAIRS} reports hold and nothing widespread. Missed are rewritten paragraphs without such a run, in the share that the curve \
+         leaves."
+    );
+    out
+}
