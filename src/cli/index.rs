@@ -51,7 +51,7 @@ pub fn run(args: &Args) -> Result<Done> {
         mode: if args.full { Mode::Full } else { Mode::Update },
         prune: args.prune,
         threads: args.threads,
-        limits: Limits { max_bytes: args.max_size.saturating_mul(1 << 20), ..Limits::default() },
+        limits: Limits { max_bytes: args.max_size.saturating_mul(1 << 20), ..super::args::limits() },
     };
     let monitor = Arc::new(Monitor::default());
     stop_on_interrupt(&monitor)?;

@@ -16,6 +16,7 @@ mod index;
 mod keyness;
 mod ngrams;
 mod rank;
+mod read;
 mod search;
 mod show;
 mod status;
@@ -64,6 +65,9 @@ enum Verb {
     Facts(facts::Args),
     Check(check::Args),
     Rank(rank::Args),
+    Read(read::Args),
+    #[command(hide = true)]
+    ReadWorker(read::WorkerArgs),
     Terms(terms::Args),
     Keyness(keyness::Args),
     Collocates(collocates::Args),
@@ -107,6 +111,8 @@ pub fn run<I: IntoIterator<Item = OsString>>(arguments: I) -> ExitCode {
         Verb::Facts(args) => facts::run(&args),
         Verb::Check(args) => check::run(&args),
         Verb::Rank(args) => rank::run(&args),
+        Verb::Read(args) => read::run(&args),
+        Verb::ReadWorker(args) => read::work(&args),
         Verb::Terms(args) => terms::run(&args),
         Verb::Keyness(args) => keyness::run(&args),
         Verb::Collocates(args) => collocates::run(&args),
@@ -189,7 +195,9 @@ fn open_one(index: &args::IndexArg, name: &str) -> Result<Opened> {
     }
     let indexed = index.open().and_then(|index| Opened::stored(&index.load(one_report(&index, name)?)?));
     match indexed {
-        Err(error) if matches!(error.code(), Code::NoIndex | Code::NoReport) && Path::new(name).is_file() => Opened::file(name),
+        Err(error) if matches!(error.code(), Code::NoIndex | Code::NoReport) && Path::new(name).is_file() => {
+            Opened::file(name, &args::limits())
+        }
         Err(error) if error.code() == Code::NoIndex => Err(neither_file_nor_index(name, index)),
         other => other,
     }

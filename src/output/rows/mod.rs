@@ -9,6 +9,7 @@ mod hit;
 mod pair;
 mod rank;
 mod report;
+mod source;
 mod wide;
 
 pub use check::CheckRow;
@@ -20,6 +21,7 @@ pub use hit::{HitRow, KwicRow, MatchRow};
 pub use pair::PairRow;
 pub use rank::RankRow;
 pub use report::ReportRow;
+pub use source::{SourceRow, page_of};
 pub use wide::{WideColumns, WideRow};
 
 use serde::Serialize;

@@ -49,8 +49,9 @@ struct SectionRow {
     chars: u32,
 }
 
+/// What was odd.
 #[derive(Clone, Debug, Serialize)]
-struct DiagnosticRow {
+pub(super) struct DiagnosticRow {
     code: String,
     severity: &'static str,
     message: String,
@@ -81,7 +82,7 @@ impl ReportRow {
             form_table2: forms.0,
             form_table3: forms.1,
             sections: report.sections.iter().map(section).collect(),
-            diagnostics: report.diagnostics.iter().map(diagnostic).collect(),
+            diagnostics: report.diagnostics.iter().map(DiagnosticRow::new).collect(),
         }
     }
 }
@@ -102,13 +103,15 @@ fn section(s: &Section) -> SectionRow {
     SectionRow { kind: s.kind.key(), heading: s.heading.clone(), start: s.span.start, end: s.span.end, chars: s.chars }
 }
 
-fn diagnostic(d: &Diagnostic) -> DiagnosticRow {
-    DiagnosticRow {
-        code: d.code.clone(),
-        severity: d.severity.key(),
-        message: d.message.clone(),
-        start: d.span.map(|s| s.start),
-        end: d.span.map(|s| s.end),
+impl DiagnosticRow {
+    pub(super) fn new(d: &Diagnostic) -> Self {
+        Self {
+            code: d.code.clone(),
+            severity: d.severity.key(),
+            message: d.message.clone(),
+            start: d.span.map(|s| s.start),
+            end: d.span.map(|s| s.end),
+        }
     }
 }
 
