@@ -5,8 +5,10 @@
 
 mod binary;
 mod cell_table;
+mod container;
 mod document;
 mod encoding;
+mod gather;
 mod html;
 mod html_build;
 mod html_content;
@@ -20,6 +22,7 @@ mod html_tree;
 mod landmarks;
 mod limits;
 mod lines;
+mod manifest;
 mod mojibake;
 mod pipe_table;
 mod plain;
@@ -28,9 +31,13 @@ mod walk;
 
 use std::path::Path;
 
+pub use container::Columns;
 pub use document::serve;
+pub use gather::{Gather, Gathered, gather};
 pub use limits::Limits;
 pub use walk::{Found, Walk, walk};
+
+use walk::unreadable;
 
 use crate::error::{Code, Error, Result};
 use crate::report::{Diagnostic, Grid, Mapped, ReportId};
@@ -136,13 +143,13 @@ pub struct Page {
 /// If it cannot be opened, is over a limit, is no text, or has none. A strange document is no error: see
 /// [`Source::diagnostics`].
 pub fn read_path(name: &str, path: &Path, limits: &Limits) -> Result<Source> {
-    let unreadable = |error: std::io::Error| walk::unreadable(name, &error.to_string());
-    let metadata = std::fs::metadata(path).map_err(unreadable)?;
+    let failed = |error: std::io::Error| unreadable(name, &error.to_string());
+    let metadata = std::fs::metadata(path).map_err(failed)?;
     if !metadata.is_file() {
-        return Err(walk::unreadable(name, "this is not a regular file"));
+        return Err(unreadable(name, "this is not a regular file"));
     }
     limits.check(name, metadata.len())?;
-    read_bytes(name, &std::fs::read(path).map_err(unreadable)?, limits)
+    read_bytes(name, &std::fs::read(path).map_err(failed)?, limits)
 }
 
 /// Reads the bytes of a file. PDF, Word and Excel are told by their content. Of `name` only the extension counts: `.md` and

@@ -24,9 +24,12 @@ pub struct ReportRow {
     region_code: Option<String>,
     year: Option<u16>,
     year_evidence: Option<EvidenceRow>,
+    url: Option<String>,
+    date: Option<String>,
     form_table2: Option<&'static str>,
     form_table3: Option<&'static str>,
     sections: Vec<SectionRow>,
+    pages: Vec<u32>,
     diagnostics: Vec<DiagnosticRow>,
 }
 
@@ -79,9 +82,12 @@ impl ReportRow {
             region_code: None,
             year: identity.year,
             year_evidence: identity.year_evidence.as_ref().map(evidence),
+            url: identity.given.as_ref().and_then(|given| given.url.clone()),
+            date: identity.given.as_ref().and_then(|given| given.date.clone()),
             form_table2: forms.0,
             form_table3: forms.1,
             sections: report.sections.iter().map(section).collect(),
+            pages: report.pages.clone(),
             diagnostics: report.diagnostics.iter().map(DiagnosticRow::new).collect(),
         }
     }

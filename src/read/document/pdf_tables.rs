@@ -78,10 +78,11 @@ pub(super) fn tables(page: &Page) -> Vec<Drawn> {
     let found = page.find_tables(&TableSettings::default());
     let mut tables: Vec<Drawn> = found
         .iter()
-        .filter_map(|table| {
+        .flat_map(|table| {
             let boxes = table.cells.iter().map(|c| c.bbox).filter(|b| b.x1 > b.x0 && b.bottom > b.top);
-            drawn(boxes.map(|b| Box { x0: b.x0, top: b.top, x1: b.x1, bottom: b.bottom }).collect(), page)
+            apart(boxes.map(|b| Box { x0: b.x0, top: b.top, x1: b.x1, bottom: b.bottom }).collect())
         })
+        .filter_map(|boxes| drawn(boxes, page))
         .collect();
     tables.sort_by(|a, b| a.top.total_cmp(&b.top));
     tables
@@ -91,6 +92,29 @@ pub(super) fn tables(page: &Page) -> Vec<Drawn> {
 const SAME_SIDE: f64 = 2.5;
 /// A table of more boxes than a page has room for is a drawing.
 const MOST_BOXES: usize = 20_000;
+
+/// Tables that touch look like one: it is cut where no column goes on from the row above to the row below.
+fn apart(boxes: Vec<Box>) -> Vec<Vec<Box>> {
+    let rows = sides(boxes.iter().flat_map(|b| [b.top, b.bottom]));
+    let near = |a: f64, b: f64| (a - b).abs() < SAME_SIDE;
+    let inner = |boxes: &[&Box]| {
+        let all = sides(boxes.iter().flat_map(|b| [b.x0, b.x1]));
+        all.get(1..all.len().saturating_sub(1)).map(<[f64]>::to_vec).unwrap_or_default()
+    };
+    let is_cut = |y: f64| {
+        let above: Vec<&Box> = boxes.iter().filter(|b| near(b.bottom, y)).collect();
+        let below: Vec<&Box> = boxes.iter().filter(|b| near(b.top, y)).collect();
+        let crossed = boxes.iter().any(|b| b.top < y - SAME_SIDE && b.bottom > y + SAME_SIDE);
+        let (above, below) = (inner(&above), inner(&below));
+        !crossed && above.len() > 1 && below.len() > 1 && !above.iter().any(|a| below.iter().any(|b| near(*a, *b)))
+    };
+    let cuts: Vec<f64> = if boxes.len() > MOST_BOXES { Vec::new() } else { rows.into_iter().filter(|y| is_cut(*y)).collect() };
+    let mut parts = vec![Vec::new(); cuts.len() + 1];
+    for b in boxes {
+        parts[cuts.partition_point(|y| *y < f64::midpoint(b.top, b.bottom))].push(b);
+    }
+    parts
+}
 
 fn drawn(mut boxes: Vec<Box>, page: &Page) -> Option<Drawn> {
     if boxes.len() > MOST_BOXES {

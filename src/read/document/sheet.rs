@@ -90,10 +90,19 @@ fn sheet(range: &Range<Data>, merged: &[Dimensions], limits: &Limits, parts: &mu
     Ok(())
 }
 
+/// Ends a table. A sheet is as wide as its widest table: columns that a table leaves blank at both ends are none of its own.
 fn close(table: &mut Table, next: &mut u32, parts: &mut Vec<Part>) {
     let rows = std::mem::take(next);
     let mut table = std::mem::take(table);
-    table.cells.iter_mut().for_each(|cell| cell.rows = cell.rows.min(rows - cell.row));
+    let filled = || table.cells.iter().filter(|cell| !cell.text.trim().is_empty());
+    let first = filled().map(|cell| cell.column).min().unwrap_or(0);
+    let end = filled().map(|cell| cell.column + cell.columns).max().unwrap_or(0);
+    table.cells.retain(|cell| cell.column >= first && cell.column < end);
+    for cell in &mut table.cells {
+        cell.rows = cell.rows.min(rows - cell.row);
+        cell.columns = cell.columns.min(end - cell.column);
+        cell.column -= first;
+    }
     if !table.cells.is_empty() {
         parts.push(Part::Table(table));
         parts.push(Part::Blank);

@@ -179,6 +179,6 @@ impl Made {
     fn report(mut self) -> Report {
         self.close();
         let identity = Identity::default();
-        Report { identity, sections: vec![], text: self.text.finish(), grids: self.grids, diagnostics: vec![] }
+        Report { identity, sections: vec![], text: self.text.finish(), grids: self.grids, pages: vec![], diagnostics: vec![] }
     }
 }
