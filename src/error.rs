@@ -107,6 +107,13 @@ impl Error {
         self
     }
 
+    /// The same error, about another subject.
+    #[must_use]
+    pub fn about(mut self, subject: impl Into<String>) -> Self {
+        self.0.subject = subject.into();
+        self
+    }
+
     /// The stable code.
     pub fn code(&self) -> Code {
         self.0.code

@@ -46,7 +46,7 @@ struct Cli {
 const EXAMPLES: &str = "\
 Begin with:
   gongkai demo                               see it work on a bundled sample
-  gongkai index reports/                     index a folder of .txt, .md and .html reports
+  gongkai index reports/                     index a folder of reports: text, HTML, PDF, Word, Excel
   gongkai search '\"依申请公开\" year:2021'     who says this phrase
   gongkai copies                             who copied whom
   gongkai rank                               who disclosed how much, among its peers

@@ -123,11 +123,18 @@ fn kept(
     options: &Options,
     account: &mut Account,
 ) -> Manifest {
+    let spellings: Vec<Spelling> = roots.iter().map(|root| Spelling::of(root)).collect();
     let roots: Vec<String> = roots.iter().map(|r| root_name(r)).collect();
     let mut manifest = Manifest::default();
     for (name, entry) in &last.files {
         let under = roots.iter().any(|root| lies_under(name, root));
         if !under {
+            // A file that this run names in another way keeps the new name alone.
+            let renamed =
+                spellings.iter().filter_map(|spelling| spelling.renamed(name)).any(|new| paths.contains_key(new.as_str()));
+            if renamed {
+                continue;
+            }
             manifest.files.insert(name.clone(), entry.clone());
         } else if !paths.contains_key(name.as_str()) && matches!(entry.outcome, Outcome::Report(_)) && !options.prune {
             account.missing += u64::from(!std::path::Path::new(name).exists());
@@ -135,6 +142,46 @@ fn kept(
         }
     }
     manifest
+}
+
+/// A folder as it was given, and where it is.
+struct Spelling {
+    given: String,
+    /// Its absolute path, as written and with links resolved.
+    places: Vec<PathBuf>,
+}
+
+impl Spelling {
+    fn of(root: &std::path::Path) -> Self {
+        let places = [Some(absolute(root)), root.canonicalize().ok()];
+        Self { given: root_name(root), places: places.into_iter().flatten().collect() }
+    }
+
+    /// The name that a file of another spelling has in this one; `None` if it is not in this folder.
+    fn renamed(&self, name: &str) -> Option<String> {
+        let path = absolute(std::path::Path::new(name));
+        let rest = self.places.iter().find_map(|place| path.strip_prefix(place).ok())?.to_string_lossy().replace('\\', "/");
+        Some(match (self.given.as_str(), rest.as_str()) {
+            (given, "") => given.to_owned(),
+            ("" | ".", rest) => rest.to_owned(),
+            ("/", rest) => format!("/{rest}"),
+            (given, rest) => format!("{given}/{rest}"),
+        })
+    }
+}
+
+/// A path from the root, without `.` and `..`.
+fn absolute(path: &std::path::Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut plain = PathBuf::new();
+    for part in whole.components() {
+        match part {
+            std::path::Component::ParentDir => drop(plain.pop()),
+            std::path::Component::CurDir => {}
+            part => plain.push(part),
+        }
+    }
+    plain
 }
 
 fn root_name(root: &std::path::Path) -> String {

@@ -23,6 +23,7 @@ mod landmarks;
 mod limits;
 mod lines;
 mod manifest;
+mod mhtml;
 mod mojibake;
 mod pipe_table;
 mod plain;
@@ -169,7 +170,13 @@ pub fn read_bytes(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source> {
     limits.check(name, bytes.len() as u64)?;
     match document::detect(name, bytes)? {
         Some(format) => read_document(name, bytes, format, limits),
-        None => read_text(name, bytes, limits),
+        None => match mhtml::page(bytes) {
+            Some(page) => {
+                let source = read_text("page.html", page.as_bytes(), limits).map_err(|e| e.about(name))?;
+                Ok(Source { name: name.to_owned(), id: content_id(bytes), bytes: bytes.len() as u64, ..source })
+            }
+            None => read_text(name, bytes, limits),
+        },
     }
 }
 

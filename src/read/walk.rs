@@ -164,7 +164,7 @@ pub(super) fn not_read(path: &Path) -> Option<String> {
         "jpg" | "jpeg" | "png" | "gif" | "bmp" | "tif" | "tiff" | "webp" | "svg" | "ico" => "pictures",
         "mp3" | "mp4" | "avi" | "mov" | "wav" | "webm" => "sound and film",
         "css" | "js" | "mjs" | "map" | "woff" | "woff2" | "ttf" => "parts of web pages other than the page",
-        "mht" | "mhtml" | "eml" => "web archives and mail",
+        "eml" => "mail",
         "csv" | "tsv" | "json" | "jsonl" | "ndjson" | "xml" | "yaml" | "yml" | "toml" | "sqlite" | "db" | "parquet" => {
             "data files"
         }

@@ -7,13 +7,19 @@
 mod guard;
 mod isolate;
 mod kind;
+#[cfg(feature = "documents")]
 mod pdf;
+#[cfg(feature = "documents")]
 mod pdf_lines;
+#[cfg(feature = "documents")]
 mod pdf_tables;
 mod refusal;
 mod render;
+#[cfg(feature = "documents")]
 mod sheet;
+#[cfg(feature = "documents")]
 mod stitch;
+#[cfg(feature = "documents")]
 mod word;
 
 use serde::{Deserialize, Serialize};
@@ -80,6 +86,7 @@ impl Table {
 type Reader = fn(&[u8], &Limits) -> Result<Laid, Refusal>;
 
 /// The reader of each format; `None` for those that are text.
+#[cfg(feature = "documents")]
 fn reader(format: Format) -> Option<Reader> {
     match format {
         Format::Pdf => Some(pdf::read),
@@ -89,9 +96,18 @@ fn reader(format: Format) -> Option<Reader> {
     }
 }
 
+/// Built without the feature `documents`, the program has no reader.
+#[cfg(not(feature = "documents"))]
+fn reader(_: Format) -> Option<Reader> {
+    None
+}
+
 /// Reads a document under its limits: in a process of its own if [`Limits::isolate`] says so, else here; a panic of a library
 /// is a refusal in both.
 pub(super) fn read(format: Format, bytes: &[u8], limits: &Limits) -> Result<Laid, Refusal> {
+    if reader(format).is_none() {
+        return Err(Refusal::NotBuilt(format.key().to_owned()));
+    }
     let laid = if limits.isolate { isolate::call(format, bytes, limits)? } else { read_here(format, bytes, limits)? };
     guard::size(&laid, limits)?;
     let shows = |text: &str| text.chars().any(|c| !super::lines::is_space(c));
@@ -105,6 +121,6 @@ pub(super) fn read(format: Format, bytes: &[u8], limits: &Limits) -> Result<Laid
 
 /// Reads a document in this process.
 fn read_here(format: Format, bytes: &[u8], limits: &Limits) -> Result<Laid, Refusal> {
-    let reader = reader(format).ok_or_else(|| Refusal::Damaged("this is no document".to_owned()))?;
+    let reader = reader(format).ok_or_else(|| Refusal::NotBuilt(format.key().to_owned()))?;
     guard::caught(|| reader(bytes, limits))
 }

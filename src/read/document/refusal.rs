@@ -18,6 +18,8 @@ pub(in crate::read) enum Refusal {
         /// The text is there, but its font does not say which characters they are.
         unmapped: bool,
     },
+    /// This program was built without a reader for the format.
+    NotBuilt(String),
     /// There is nothing in it.
     NoText,
     /// The format is broken; what the library said.
@@ -42,6 +44,10 @@ impl Refusal {
                 };
                 let cause = format!("needs OCR: {what} ({} of {of})", listed(&pages));
                 (Code::NeedsOcr, cause, "find the text version of the report, or recognise the text with another program")
+            }
+            Self::NotBuilt(format) => {
+                let cause = format!("this program was built without the reader of {format} documents");
+                (Code::Format, cause, "build it with: cargo build --release")
             }
             Self::NoText => (Code::Empty, "the document has no text".to_owned(), "leave it out, or fetch it again"),
             Self::Damaged(cause) => (
