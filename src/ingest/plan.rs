@@ -127,16 +127,14 @@ fn kept(
     let roots: Vec<String> = roots.iter().map(|r| root_name(r)).collect();
     let mut manifest = Manifest::default();
     for (name, entry) in &last.files {
-        let under = roots.iter().any(|root| lies_under(name, root));
-        if !under {
-            // A file that this run names in another way keeps the new name alone.
-            let renamed =
-                spellings.iter().filter_map(|spelling| spelling.renamed(name)).any(|new| paths.contains_key(new.as_str()));
-            if renamed {
-                continue;
-            }
+        // A file of this walk is looked at anew; one that it names in another way keeps the new name alone.
+        let renamed = || spellings.iter().filter_map(|s| s.renamed(name)).any(|new| paths.contains_key(new.as_str()));
+        if paths.contains_key(name.as_str()) || renamed() {
+            continue;
+        }
+        if !roots.iter().any(|root| lies_under(name, root)) {
             manifest.files.insert(name.clone(), entry.clone());
-        } else if !paths.contains_key(name.as_str()) && matches!(entry.outcome, Outcome::Report(_)) && !options.prune {
+        } else if matches!(entry.outcome, Outcome::Report(_)) && !options.prune {
             account.missing += u64::from(!std::path::Path::new(name).exists());
             manifest.files.insert(name.clone(), entry.clone());
         }

@@ -10,6 +10,8 @@ mod kind;
 #[cfg(feature = "documents")]
 mod pdf;
 #[cfg(feature = "documents")]
+mod pdf_fonts;
+#[cfg(feature = "documents")]
 mod pdf_lines;
 #[cfg(feature = "documents")]
 mod pdf_tables;

@@ -7,6 +7,7 @@
 use pdfplumber::{Char, DedupeOptions, ExtractOptions, Page, Pdf, PdfError, PdfErrorKind};
 
 use super::guard::Clock;
+use super::pdf_fonts;
 use super::pdf_lines::{self, TextLine, UNMAPPED};
 use super::pdf_tables::{self, Drawn};
 use super::{Laid, Part, Refusal, stitch};
@@ -30,9 +31,18 @@ impl Item {
     }
 }
 
-/// Reads a PDF.
+/// Reads a PDF; if what comes out does not look like Chinese text, once more with the maps that its fonts lack.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Laid, Refusal> {
     let clock = Clock::start(limits);
+    let (laid, legible) = pages(bytes, limits, clock)?;
+    let mended = if legible.is_doubtful() { pdf_fonts::with_maps(bytes) } else { None };
+    let (mut laid, legible) = mended.map_or(Ok((laid, legible)), |mended| pages(&mended, limits, clock))?;
+    legible.judge(&mut laid.notes)?;
+    Ok(laid)
+}
+
+/// Reads page after page.
+fn pages(bytes: &[u8], limits: &Limits, clock: Clock) -> Result<(Laid, Legible), Refusal> {
     let options = ExtractOptions {
         // Bold is faked by printing a character several times.
         dedupe: Some(DedupeOptions::default()),
@@ -62,7 +72,6 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Laid, Refusal> {
             }
         }
     }
-    legible.judge(&mut laid.notes)?;
     let margins = pdf_lines::Margins::of(pages.iter().flatten().filter_map(|item| match item {
         Item::Line(line) => Some(line),
         _ => None,
@@ -72,7 +81,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Laid, Refusal> {
         laid.parts.push(Part::Page(number as u32 + 1));
         lay(items, &margins, &mut laid.parts);
     }
-    Ok(laid)
+    Ok((laid, legible))
 }
 
 fn refusal(error: &PdfError, limits: &Limits) -> Refusal {
@@ -167,6 +176,11 @@ impl Legible {
         if self.lost > lost {
             self.unmapped.push(number);
         }
+    }
+
+    /// Whether characters are lost or too few of them are Han.
+    fn is_doubtful(&self) -> bool {
+        self.lost > 0 || self.han * 4 < self.characters
     }
 
     fn judge(self, notes: &mut Vec<(String, String)>) -> Result<(), Refusal> {

@@ -100,7 +100,12 @@ pub(super) struct Margins {
 impl Margins {
     /// The margins of these lines, pages one after another.
     pub fn of<'l>(lines: impl Iterator<Item = &'l TextLine>) -> Self {
-        let lines: Vec<&TextLine> = lines.collect();
+        let mut lines: Vec<&TextLine> = lines.collect();
+        // Titles are set larger and reach further.
+        let mut sizes: Vec<f64> = lines.iter().map(|l| l.size()).collect();
+        sizes.sort_by(f64::total_cmp);
+        let usual = sizes.get(sizes.len() / 2).copied().unwrap_or(1.0);
+        lines.retain(|l| (l.size() - usual).abs() < usual * 0.15);
         let widest = lines.iter().map(|l| l.x1 - l.x0).fold(0.0, f64::max);
         let wide: Vec<&&TextLine> = lines.iter().filter(|l| l.x1 - l.x0 > widest * 0.6).collect();
         let mut starts: Vec<f64> = wide.iter().map(|l| l.x0).collect();

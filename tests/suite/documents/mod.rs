@@ -88,7 +88,7 @@ fn a_pdf_with_a_table_over_two_pages() {
     let source = read("a.pdf", &pdf::file(&[one, two], Font::Mapped));
     assert_eq!((source.format, source.encoding, source.pages.len()), (Format::Pdf, "", 2));
     let paragraph = format!("\u{3000}\u{3000}{}{full}强监督。", &full[..72]);
-    assert_eq!(lines(&source), ["\u{3000}\u{3000}青岚县教育局2023年政府信息公开工作年度报告", &paragraph, "完。"]);
+    assert_eq!(lines(&source), ["青岚县教育局2023年政府信息公开工作年度报告", &paragraph, "完。"]);
     let [grid] = grids(&source)[..] else { panic!("one table: {:?}", grids(&source)) };
     let expected = [
         vec!["第二十条第（一）项", "制发", "废止"],
@@ -137,8 +137,10 @@ fn fonts_and_pictures_that_hold_no_text_need_ocr() {
     let mut picture = Page::default();
     picture.picture();
     assert!(lines(&read("a.pdf", &pdf::file(&[text.clone()], Font::Mapped)))[0].contains("全年主动公开政府信息一百二十条"));
-    let predefined = read("a.pdf", &pdf::file(&[text.clone()], Font::Predefined));
-    assert!(predefined.text.contains("全年主动公开政府信息一百二十条"), "{}", predefined.text);
+    for font in [Font::Predefined, Font::Gbk] {
+        let predefined = read("a.pdf", &pdf::file(&[text.clone()], font));
+        assert!(predefined.text.contains("全年主动公开政府信息一百二十条"), "{font:?}: {}", predefined.text);
+    }
     for (pages, font) in [(vec![text.clone()], Font::Unmapped), (vec![picture.clone(), picture.clone()], Font::Mapped)] {
         let error = read_bytes("a.pdf", &pdf::file(&pages, font), &Limits::default()).unwrap_err();
         assert_eq!(error.code(), Code::NeedsOcr);

@@ -15,6 +15,8 @@ pub enum Font {
     Unmapped,
     /// Without, but with the predefined CMap `UniGB-UCS2-H`, whose codes are Unicode.
     Predefined,
+    /// Without, but with the predefined CMap `GBK-EUC-H`, whose codes are GBK.
+    Gbk,
 }
 
 /// A page of A4 as drawn, in points from the upper left.
@@ -78,11 +80,12 @@ pub fn file(pages: &[Page], font: Font) -> Vec<u8> {
         Font::Mapped => ("/Identity-H", "/ToUnicode 5 0 R"),
         Font::Unmapped => ("/Identity-H", ""),
         Font::Predefined => ("/UniGB-UCS2-H", ""),
+        Font::Gbk => ("/GBK-EUC-H", ""),
     };
     objects.push(format!(
         "<< /Type /Font /Subtype /Type0 /BaseFont /Invented /Encoding {encoding} /DescendantFonts [4 0 R] {map} >>"
     ));
-    let ordering = if font == Font::Predefined { "GB1" } else { "Identity" };
+    let ordering = if matches!(font, Font::Predefined | Font::Gbk) { "GB1" } else { "Identity" };
     objects.push(format!(
         "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Invented /DW 1000 /W [1 127 500] \
          /CIDSystemInfo << /Registry (Adobe) /Ordering ({ordering}) /Supplement 0 >> \
@@ -98,7 +101,16 @@ pub fn file(pages: &[Page], font: Font) -> Vec<u8> {
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 {HEIGHT}] /Contents {} 0 R /Resources << /Font << /F1 3 0 R >> {picture} >> >>",
             8 + number * 2
         ));
-        objects.push(stream("", &page.content));
+        let content = match font {
+            Font::Unmapped => recoded(&page.content, &used, |number, _| format!("{:04X}", number + 1)),
+            Font::Gbk => recoded(&page.content, &used, |_, c| {
+                let mut buffer = [0u8; 4];
+                let (bytes, _, _) = encoding_rs::GBK.encode(c.encode_utf8(&mut buffer));
+                bytes.iter().map(|byte| format!("{byte:02X}")).collect()
+            }),
+            Font::Mapped | Font::Predefined => page.content.clone(),
+        };
+        objects.push(stream("", &content));
     }
     assembled(&objects, "")
 }
@@ -110,6 +122,26 @@ pub fn locked(pages: &[Page]) -> Vec<u8> {
     let key = "5A".repeat(32);
     let encrypt = format!("/Encrypt << /Filter /Standard /V 1 /R 2 /P -44 /O <{key}> /U <{key}> >> /ID [<{key}> <{key}>]");
     text.replace("/Root 1 0 R", &format!("/Root 1 0 R {encrypt}")).into_bytes()
+}
+
+/// The same drawing with other codes for its characters, from the number and the character of each.
+fn recoded(content: &str, used: &BTreeSet<char>, code: impl Fn(usize, char) -> String) -> String {
+    let codes: Vec<(char, String)> = used.iter().enumerate().map(|(number, &c)| (c, code(number, c))).collect();
+    let one = |unit: &str| {
+        let c = u32::from_str_radix(unit, 16).ok().and_then(char::from_u32);
+        codes.iter().find(|(other, _)| Some(*other) == c).map_or_else(|| unit.to_owned(), |(_, code)| code.clone())
+    };
+    let mut out = String::new();
+    for line in content.lines() {
+        match line.split_once('<').and_then(|(head, rest)| Some((head, rest.split_once('>')?))) {
+            Some((head, (text, tail))) => {
+                let units: String = text.as_bytes().chunks(4).map(|unit| one(std::str::from_utf8(unit).unwrap())).collect();
+                writeln!(out, "{head}<{units}>{tail}").unwrap();
+            }
+            None => writeln!(out, "{line}").unwrap(),
+        }
+    }
+    out
 }
 
 fn stream(dictionary: &str, content: &str) -> String {
