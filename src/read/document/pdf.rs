@@ -37,6 +37,10 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Laid, Refusal> {
     let (laid, legible) = pages(bytes, limits, clock)?;
     let mended = if legible.is_doubtful() { pdf_fonts::with_maps(bytes) } else { None };
     let (mut laid, legible) = mended.map_or(Ok((laid, legible)), |mended| pages(&mended, limits, clock))?;
+    // A locked document may open and show nothing.
+    if legible.characters == 0 && legible.pictures.is_empty() && memchr::memmem::find(bytes, b"/Encrypt").is_some() {
+        return Err(Refusal::Locked);
+    }
     legible.judge(&mut laid.notes)?;
     Ok(laid)
 }
