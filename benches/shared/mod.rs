@@ -14,6 +14,10 @@ use nix::time::{ClockId, clock_gettime};
 #[allow(dead_code, reason = "benchmarks need only the large plan of the generator")]
 mod corpus;
 
+/// As in the program, whose figures these are to be.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Renders `size` reports under target/ and returns the folder that holds them as `reports`.
 pub fn generate(size: usize) -> PathBuf {
     let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("bench-{size}-{}", std::process::id()));

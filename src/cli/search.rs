@@ -4,12 +4,13 @@ use serde::Serialize;
 
 use super::args::{FilterArgs, IndexArg, OutputArgs, section};
 use super::{Done, count, talk};
+use crate::corpus::search_once;
 use crate::error::{Code, Error, Result};
 use crate::output::{
-    Align, ExplainRow, FacetRow, Format, HitRow, KwicRow, Row, Sink, clean, pad_left, tail_to_width, to_width, width,
+    Align, ExplainRow, FacetRow, Format, HitRow, KwicRow, Row, SNIPPETS, Sink, clean, pad_left, tail_to_width, to_width, width,
 };
 use crate::report::Kind;
-use crate::search::{Answer, FacetBy, Hit, Index, Match, NameOf, Query, Request, Sort};
+use crate::search::{Answer, FacetBy, Forms, Hit, Index, Match, NameOf, Query, Request, Snippet, Sort};
 use crate::text::fold_kept;
 
 /// Find exact "phrases" and ranked words, with their places in the source
@@ -28,6 +29,7 @@ Examples:
   gongkai search '\"政策解读\"' --kwic --kwic-sort right -n 0   all places, by the words after
   gongkai search '\"政策解读\"' --facet year,level       of how many reports, by year and level
   gongkai search '\"政策解读\"' --count                  how many reports and places
+  gongkai search '\"政策解读\"' --fold-copies            templates counted once
   gongkai search '政策解读 -考核' --explain             how it was understood, and why in this order
 
 Words and \"phrases\" must all occur; AND, OR, NOT and - (in capitals), (brackets). \"a b\"~20 is nearness in characters, in any \
@@ -72,6 +74,12 @@ pub struct Args {
     /// The next page, as told at the end of the one before
     #[arg(long, value_name = "CURSOR", conflicts_with_all = ["count", "facet"])]
     after: Option<String>,
+    /// Count each family of near-identical paragraphs once: the earliest stands for it
+    #[arg(long, conflicts_with_all = ["facet", "explain"])]
+    fold_copies: bool,
+    /// Look for bare words as typed only, not for their short and long forms too (办事处 finds 街道办)
+    #[arg(long)]
+    typed_only: bool,
     /// Take everything typed as words: no character means anything else
     #[arg(long)]
     plain: bool,
@@ -84,7 +92,8 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> Result<Done> {
-    let query = if args.plain { Query::plain(&args.query) } else { Query::parse(&args.query) }?;
+    let mut query = if args.plain { Query::plain(&args.query) } else { Query::parse(&args.query) }?;
+    query.forms = if args.typed_only { Forms::Typed } else { Forms::All };
     query.hints.iter().for_each(|hint| talk(&format!("hint: {hint}")));
     let sort = sort(&args.sort)?;
     let mut filter = args.filter.filter()?;
@@ -98,7 +107,19 @@ pub fn run(args: &Args) -> Result<Done> {
         return facets(&index, &request, args);
     }
     let by = KwicOrder::parse(&args.kwic_sort)?;
-    let answer = if args.count { index.count(&request)? } else { index.search(&request)? };
+    for (word, others) in request.query.widened() {
+        talk(&format!("{word} also finds {} (--typed-only: nothing but what is typed)", others.join(", ")));
+    }
+    let answer = if args.fold_copies {
+        let once = search_once(&index, &request)?;
+        let (places, reports) = (count(once.folded_places, "place"), count(once.folded_reports, "report"));
+        talk(&format!("--fold-copies left out {places}, and with them {reports}, in paragraphs that repeat an earlier one"));
+        once.answer
+    } else if args.count {
+        index.count(&request)?
+    } else {
+        index.search(&request)?
+    };
     let mut sink = args.output.sink()?;
     if args.count {
         sink.row(&CountRow::new(&args.query, &answer))?;
@@ -229,21 +250,38 @@ pub fn write_hits(sink: &mut Sink, answer: &Answer) -> Result<()> {
         let line = format!("{:>3}. {}  {}", number + 1, name(hit), count(hit.matches.len() as u64, "place"));
         let line = sink.strong(&line);
         sink.text(&format!("{line}  {}\n", clean(hit.card.file())))?;
-        for found in hit.matches.iter().take(PLACES) {
-            let section = found.section.map_or("–", |s| s.label());
-            let marked = sink.mark(&clean(&found.text));
-            let (left, right) = (clean(&sentence_end(&found.left)), clean(&sentence_start(&found.right)));
-            sink.text(&format!("     {left}{marked}{right}\n     {section}, bytes {}–{}\n", found.span.start, found.span.end))?;
+        for snippet in hit.snippets.iter().take(SNIPPETS) {
+            let section = snippet.section.map_or("–", |s| s.label());
+            let places: Vec<String> = snippet.places.iter().take(SPANS).map(|p| format!("{}–{}", p.start, p.end)).collect();
+            let more = if snippet.places.len() > SPANS { " …" } else { "" };
+            sink.text(&format!("     {}\n     {section}, bytes {}{more}\n", marked(sink, snippet), places.join(", ")))?;
         }
-        if hit.matches.len() > PLACES {
-            sink.text(&format!("     … {} more (--kwic shows all)\n", hit.matches.len() - PLACES))?;
+        let rest: usize = hit.snippets.iter().skip(SNIPPETS).map(|s| s.places.len()).sum();
+        if rest > 0 {
+            sink.text(&format!("     … {rest} more (--kwic shows all)\n"))?;
         }
     }
     Ok(())
 }
 
-/// Places shown below a report.
-const PLACES: usize = 3;
+/// Spans named below a snippet.
+const SPANS: usize = 4;
+
+/// A snippet with its places marked, clean of control characters.
+fn marked(sink: &Sink, snippet: &Snippet) -> String {
+    let letters: Vec<char> = snippet.text.chars().collect();
+    let slice = |from: u32, to: u32| clean(&letters[from as usize..to as usize].iter().collect::<String>());
+    let mut out = String::from(if snippet.cut_left { "…" } else { "" });
+    let mut at = 0;
+    for &(from, to) in &snippet.marks {
+        out.push_str(&slice(at, from));
+        out.push_str(&sink.mark(&slice(from, to)));
+        at = to;
+    }
+    out.push_str(&slice(at, letters.len() as u32));
+    out.push_str(if snippet.cut_right { "…" } else { "" });
+    out
+}
 
 fn name(hit: &Hit) -> String {
     let agency = hit.card.agency.as_deref().unwrap_or("(agency unknown)");
@@ -251,26 +289,6 @@ fn name(hit: &Hit) -> String {
     let other = if hit.card.kind == Some(Kind::Other) { " (no yearly report)" } else { "" };
     clean(&format!("{agency} {year}{other}"))
 }
-
-/// The left context from the last sentence end on; an ellipsis if the sentence begins earlier.
-fn sentence_end(left: &str) -> String {
-    match left.rfind(SENTENCE_ENDS) {
-        Some(at) => left[at..].chars().skip(1).collect(),
-        None if left.chars().count() >= 20 => format!("…{left}"),
-        None => left.to_owned(),
-    }
-}
-
-/// The right context up to the first sentence end.
-fn sentence_start(right: &str) -> String {
-    match right.find(SENTENCE_ENDS) {
-        Some(at) => right[..at].chars().chain(right[at..].chars().take(1)).collect(),
-        None if right.chars().count() >= 20 => format!("{right}…"),
-        None => right.to_owned(),
-    }
-}
-
-const SENTENCE_ENDS: [char; 5] = ['。', '！', '？', '；', ';'];
 
 /// One line a place: the words stand in one column, whatever their width.
 fn write_kwic(sink: &mut Sink, lines: &[(&Hit, &Match)], context: usize) -> Result<()> {

@@ -5,6 +5,8 @@
 //! vary. It does not say which row of the form a row is.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::report::{BlockKind, Grid, Places, Report, SectionKind, Span};
@@ -204,6 +206,29 @@ fn sheet_cell<'a>(raw: &'a str, span: Span, place: usize, none: &Rc<Label>) -> S
     if raw.len() > LABEL_BYTES {
         return cell(none.clone(), CellKind::Words);
     }
+    let (label, kind) = SEEN.with_borrow_mut(|seen| {
+        if let Some(known) = seen.get(raw) {
+            return known.clone();
+        }
+        if seen.len() == MOST_SEEN {
+            seen.clear();
+        }
+        let new = named(raw);
+        seen.insert(raw.to_owned(), new.clone());
+        new
+    });
+    cell(label, kind)
+}
+
+/// Cell texts kept with what they are.
+const MOST_SEEN: usize = 4096;
+
+thread_local! {
+    /// The forms print the same hundred labels in every report: they are taken apart once a thread.
+    static SEEN: RefCell<HashMap<String, (Rc<Label>, CellKind)>> = RefCell::default();
+}
+
+fn named(raw: &str) -> (Rc<Label>, CellKind) {
     let folded = normalise(raw);
     let folded = folded.trim();
     let label = Label::of(folded);
@@ -214,7 +239,7 @@ fn sheet_cell<'a>(raw: &'a str, span: Span, place: usize, none: &Rc<Label>) -> S
     } else {
         CellKind::Words
     };
-    cell(Rc::new(label), kind)
+    (Rc::new(label), kind)
 }
 
 /// Digits first and no numbering: `13件`, `1,234`, `-5`; not `1.属于国家秘密`.

@@ -18,7 +18,7 @@ pub use format::Format;
 pub use plot::{Bar, MOST_BARS, MOST_LINES, Side, bars, lines};
 pub use rows::{
     CheckRow, CollocateRow, ExplainRow, FacetRow, FactRow, HitRow, KeynessRow, KwicRow, MatchRow, NgramRow, PairRow, RankRow,
-    ReportRow, Row, SourceRow, TermRow, TrendRow, WideColumns, WideRow, page_of,
+    ReportRow, Row, SNIPPETS, SourceRow, TermRow, TrendRow, WideColumns, WideRow, page_of,
 };
 pub use sink::Sink;
 pub use statutory::{LEGEND, statistics, statutory};

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::read::{Format, Piece, Source};
 use crate::report::{Grid, Mapped};
-use crate::text::normalise;
+use crate::text::{Folded, fold};
 
 /// A cleaned line.
 #[derive(Clone, Debug)]
@@ -77,13 +77,23 @@ fn clean_line(text: &Mapped, format: Format) -> Option<Item> {
     let start = body.find(trimmed).unwrap_or(0);
     let indented = start > 0;
     let text = text.slice(start, start + trimmed.len());
-    let key: String = normalise(text.as_str()).chars().filter(|c| *c != ' ').collect();
+    let key: String = kept(text.as_str()).collect();
     let width = unicode_width::UnicodeWidthStr::width(text.as_str());
     (!key.is_empty()).then_some(Item::Line(Line { text, key, level, indented, width }))
 }
 
 /// Longer lines, spaces included, are text.
 const PAGE_NUMBER_BYTES: usize = 400;
+/// Characters but for spaces of the longest page number.
+const PAGE_NUMBER_CHARS: usize = 14;
+
+/// The folded characters of a text without any spaces.
+fn kept(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.chars().filter_map(|c| match fold(c) {
+        Folded::Kept(kept) => Some(kept),
+        Folded::Space | Folded::Dropped => None,
+    })
+}
 
 /// `- 4 -`, `— 4 —`, `第 4 页 共 9 页`, `4 / 9`; a bare number is a page number only between dashes or such words, since one
 /// number on a line may also be a table cell.
@@ -91,12 +101,12 @@ fn is_page_number(line: &str) -> bool {
     if line.len() > PAGE_NUMBER_BYTES {
         return false;
     }
-    let key: String = normalise(line).chars().filter(|c| !c.is_whitespace()).collect();
-    let digits = key.chars().filter(char::is_ascii_digit).count();
-    if line.contains('\u{C}') && key.is_empty() {
-        return true;
+    // Most lines are longer, and left after so many characters.
+    let key: String = kept(line).take(PAGE_NUMBER_CHARS + 1).collect();
+    if key.is_empty() {
+        return line.contains('\u{C}');
     }
-    if digits == 0 || key.chars().count() > 14 {
+    if key.chars().count() > PAGE_NUMBER_CHARS || !key.contains(|c: char| c.is_ascii_digit()) {
         return false;
     }
     let dashed = key.trim_matches(|c| matches!(c, '-' | '—' | '–' | '─' | '·' | '~'));

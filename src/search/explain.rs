@@ -14,7 +14,7 @@ use super::filter::Filter;
 use super::grams::cover;
 use super::hits::{Answer, Request};
 use super::index::Index;
-use super::query::{Compiler, Condition, Node, Text, has_word};
+use super::query::{Compiler, Condition, Forms, Node, Text, has_word};
 use super::scope::Sections;
 use super::stored::Card;
 use crate::error::Result;
@@ -65,6 +65,8 @@ pub struct TextReport {
     pub reports: u64,
     /// The words of bare words, by jieba, with the reports that have each in their text.
     pub words: Units,
+    /// Other forms of these words, with the reports that hold each anywhere.
+    pub others: Units,
     /// The trigrams that cover a phrase or the parts of a nearness, with the reports that hold each. None for one or two
     /// characters: these are looked for by all trigrams that begin with them.
     pub grams: Units,
@@ -105,6 +107,7 @@ impl Index {
         sorted.sort_unstable();
         let mut asker = Asker {
             index: self,
+            forms: request.query.forms,
             docs: &sorted,
             texts: Vec::new(),
             conditions: Vec::new(),
@@ -157,6 +160,7 @@ pub type Units = Vec<(String, u64)>;
 /// Asks the parts of a query one by one.
 struct Asker<'a> {
     index: &'a Index,
+    forms: Forms,
     /// The documents of the hits, sorted.
     docs: &'a [DocAddress],
     texts: Vec<TextReport>,
@@ -167,16 +171,18 @@ struct Asker<'a> {
     passed: Vec<HashMap<DocAddress, Score>>,
 }
 
-impl Asker<'_> {
+impl<'a> Asker<'a> {
     fn ask(&mut self, node: &Node, scope: Sections, excluded: bool) -> Result<Tree> {
-        let compiler = Compiler { index: self.index };
+        let compiler = if excluded { self.compiler().as_typed() } else { self.compiler() };
         Ok(match node {
             Node::Text(text) => {
                 let clause = compiler.text(text, scope);
                 let (words, grams) = self.units(text)?;
+                let others = words.iter().flat_map(|(word, _)| compiler.forms.others(word));
+                let others = others.map(|other| self.holding(other)).collect::<Result<_>>()?;
                 let reports = self.count(&*clause)?;
                 self.scores.push(self.scores_of(&*clause)?);
-                self.texts.push(TextReport { text: text.clone(), sections: scope, excluded, reports, words, grams });
+                self.texts.push(TextReport { text: text.clone(), sections: scope, excluded, reports, words, others, grams });
                 Tree::Text(self.texts.len() - 1)
             }
             Node::Condition(condition) => self.condition(&compiler, condition)?,
@@ -185,6 +191,16 @@ impl Asker<'_> {
             Node::Or(parts) => Tree::Or(parts.iter().map(|p| self.ask(p, scope, excluded)).collect::<Result<_>>()?),
             Node::Not(inner) => Tree::Not(Box::new(self.ask(inner, scope, true)?)),
         })
+    }
+
+    fn compiler(&self) -> Compiler<'a> {
+        Compiler { index: self.index, forms: self.forms }
+    }
+
+    /// The reports that hold a phrase.
+    fn holding(&self, phrase: &str) -> Result<(String, u64)> {
+        let clause = self.compiler().text(&Text::Phrase(phrase.to_owned()), Sections::ALL);
+        Ok((phrase.to_owned(), self.count(&*clause)?))
     }
 
     fn condition(&mut self, compiler: &Compiler<'_>, condition: &Condition) -> Result<Tree> {

@@ -80,6 +80,27 @@ pub struct Hit {
     pub score: f32,
     /// The places, in order of the text. Overlapping places count each.
     pub matches: Vec<Match>,
+    /// The sentences around the places, each place in one of them.
+    pub snippets: Vec<Snippet>,
+}
+
+/// What stands around one or more places of a hit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snippet {
+    /// The section it stands in, if in one.
+    pub section: Option<SectionKind>,
+    /// The number of its paragraph in the report.
+    pub paragraph: u32,
+    /// Whole sentences, or what the context leaves of them.
+    pub text: String,
+    /// The matched stretches of `text`, in characters; places that overlap or touch are one.
+    pub marks: Vec<(u32, u32)>,
+    /// Where its places stand in the source.
+    pub places: Vec<Span>,
+    /// Whether the sentence begins before the text.
+    pub cut_left: bool,
+    /// Whether it goes on behind.
+    pub cut_right: bool,
 }
 
 /// A place that matches.
@@ -89,6 +110,8 @@ pub struct Match {
     pub section: Option<SectionKind>,
     /// What block it stands in.
     pub block: BlockKind,
+    /// The number of that block in the report.
+    pub paragraph: u32,
     /// Where in the source.
     pub span: Span,
     /// What stands before it in its block.
@@ -97,6 +120,8 @@ pub struct Match {
     pub text: String,
     /// What stands after it in its block.
     pub right: String,
+    /// How many other paragraphs of the answer are nearly the same; known only where copies are folded.
+    pub copies: Option<u32>,
 }
 
 impl Index {
@@ -240,8 +265,8 @@ impl Index {
 
     fn hit(&self, found: &Found, leaves: &Leaves, context: usize) -> Result<Hit> {
         let stored = self.load(DocId(found.address))?;
-        let matches = if leaves.is_empty() { Vec::new() } else { leaves.find(&stored.report()?, context) };
-        Ok(Hit { card: stored.card, score: found.score, matches })
+        let (matches, snippets) = if leaves.is_empty() { Default::default() } else { leaves.find(&stored.report()?, context) };
+        Ok(Hit { card: stored.card, score: found.score, matches, snippets })
     }
 }
 

@@ -7,10 +7,11 @@ use std::cmp::Reverse;
 
 use memchr::memmem;
 
-use super::hits::{Match, Request};
+use super::hits::{Match, Request, Snippet};
 use super::near::{self, Place};
 use super::query::Text;
 use super::scope::Sections;
+use super::snippet::snippets;
 use crate::report::{Block, Places, Report};
 use crate::text::{Segmenter, fold_kept};
 
@@ -19,6 +20,8 @@ pub(super) struct Leaves {
     phrases: Vec<(memmem::Finder<'static>, Sections)>,
     near: Vec<Near>,
     words: Vec<(String, Sections)>,
+    /// Other forms of the words: shown where nothing that was typed stands.
+    others: Vec<(memmem::Finder<'static>, Sections)>,
 }
 
 struct Near {
@@ -29,7 +32,7 @@ struct Near {
 
 impl Leaves {
     pub fn new(request: &Request) -> Self {
-        let mut leaves = Self { phrases: Vec::new(), near: Vec::new(), words: Vec::new() };
+        let mut leaves = Self { phrases: Vec::new(), near: Vec::new(), words: Vec::new(), others: Vec::new() };
         let finder = |text: &str| memmem::Finder::new(text).into_owned();
         for leaf in request.leaves() {
             let sections = leaf.sections;
@@ -41,7 +44,12 @@ impl Leaves {
                 Text::Words(text) => {
                     let words = Segmenter::shared().query_words(&text);
                     leaves.phrases.push((finder(&text), sections));
-                    leaves.words.extend(words.into_iter().map(|word| (word, sections)));
+                    let others = words.iter().flat_map(|word| request.query.forms.others(word));
+                    leaves.others.extend(others.map(|other| (finder(other), sections)));
+                    // Where the text is one word, each of its places is one of the phrase, and no block need be cut.
+                    if words != [text] {
+                        leaves.words.extend(words.into_iter().map(|word| (word, sections)));
+                    }
                 }
             }
         }
@@ -52,8 +60,8 @@ impl Leaves {
         self.phrases.is_empty() && self.near.is_empty()
     }
 
-    /// All places in a report, in order.
-    pub fn find(&self, report: &Report, context: usize) -> Vec<Match> {
+    /// All places in a report, in order, and the sentences around them.
+    pub fn find(&self, report: &Report, context: usize) -> (Vec<Match>, Vec<Snippet>) {
         let folded = fold_kept(&report.text.display);
         let stands_in = |at: u32, sections: Sections| {
             sections.is_all() || report.text.block_at(at).is_some_and(|b| sections.contains(report.section_of_block(b)))
@@ -65,18 +73,26 @@ impl Leaves {
         for near in &self.near {
             ranges.extend(near.windows(report, &folded).into_iter().filter(|(start, _)| stands_in(*start, near.sections)));
         }
-        self.find_words(&folded, stands_in, &mut ranges);
+        let typed = Covered::by(&mut ranges);
+        ranges.extend(self.find_words(&folded, stands_in).into_iter().filter(|range| !typed.holds(*range)));
+        let typed = Covered::by(&mut ranges);
+        let mut others = Vec::new();
+        for (finder, sections) in &self.others {
+            others.extend(places(&folded, finder).into_iter().filter(|(start, _)| stands_in(*start, *sections)));
+        }
+        ranges.extend(longest(others).into_iter().filter(|range| !typed.meets(*range)));
         ranges.sort_unstable();
         ranges.dedup();
-        let places = report.text.places();
-        ranges.into_iter().filter_map(|(start, end)| describe(report, &places, start, end, context)).collect()
+        let (places, context) = (report.text.places(), u32::try_from(context).unwrap_or(u32::MAX));
+        let snippets = snippets(report, &places, &ranges, context);
+        (ranges.into_iter().filter_map(|range| describe(report, &places, range, context)).collect(), snippets)
     }
 
     /// Words are looked for only in blocks that hold their letters, and count only where jieba cuts them so; a word inside a
-    /// longer matched place is not shown again.
-    fn find_words(&self, folded: &str, stands_in: impl Fn(u32, Sections) -> bool, ranges: &mut Vec<(u32, u32)>) {
+    /// longer one is not shown again.
+    fn find_words(&self, folded: &str, stands_in: impl Fn(u32, Sections) -> bool) -> Vec<(u32, u32)> {
         if self.words.is_empty() {
-            return;
+            return Vec::new();
         }
         let mut at = 0u32;
         let mut cut = Vec::new();
@@ -88,14 +104,57 @@ impl Leaves {
             }
             at += block.chars().count() as u32 + 1;
         }
-        cut.sort_unstable_by_key(|r| (r.0, Reverse(r.1)));
-        let mut covered = 0;
-        cut.retain(|r| {
-            let inside = r.1 <= covered || ranges.iter().any(|o| o.0 <= r.0 && r.1 <= o.1);
-            covered = covered.max(r.1);
-            !inside
+        longest(cut)
+    }
+}
+
+/// Ranges without those inside another.
+fn longest(mut ranges: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
+    ranges.sort_unstable_by_key(|r| (r.0, Reverse(r.1)));
+    let mut covered = 0;
+    ranges.retain(|r| {
+        let inside = r.1 <= covered;
+        covered = covered.max(r.1);
+        !inside
+    });
+    ranges
+}
+
+/// What ranges cover, for questions in logarithmic time: a text may hold a hundred thousand places.
+struct Covered {
+    starts: Vec<u32>,
+    /// How far the ranges up to this one reach.
+    reach: Vec<u32>,
+}
+
+impl Covered {
+    /// Sorts the ranges.
+    fn by(ranges: &mut [(u32, u32)]) -> Self {
+        ranges.sort_unstable();
+        let mut end = 0;
+        let reach = ranges.iter().map(|range| {
+            end = range.1.max(end);
+            end
         });
-        ranges.append(&mut cut);
+        Self { reach: reach.collect(), starts: ranges.iter().map(|r| r.0).collect() }
+    }
+
+    /// How far the ranges reach of which `before` of a start holds.
+    fn reach(&self, before: impl Fn(u32) -> bool) -> u32 {
+        match self.starts.partition_point(|start| before(*start)) {
+            0 => 0,
+            several => self.reach[several - 1],
+        }
+    }
+
+    /// Whether one of the ranges holds this one.
+    fn holds(&self, (from, to): (u32, u32)) -> bool {
+        self.reach(|start| start <= from) >= to
+    }
+
+    /// Whether one of the ranges shares a character with this one.
+    fn meets(&self, (from, to): (u32, u32)) -> bool {
+        self.reach(|start| start < to) > from
     }
 }
 
@@ -113,18 +172,20 @@ impl Near {
     }
 }
 
-fn describe(report: &Report, places: &Places<'_>, start: u32, end: u32, context: usize) -> Option<Match> {
+fn describe(report: &Report, places: &Places<'_>, (start, end): (u32, u32), context: u32) -> Option<Match> {
     let number = report.text.block_at(start)?;
     let block: &Block = &report.text.blocks[number];
-    let from = start.saturating_sub(context as u32).max(block.start);
-    let to = (end + context as u32).min(block.end);
+    let from = start.saturating_sub(context).max(block.start);
+    let to = end.saturating_add(context).min(block.end);
     Some(Match {
         section: report.section_of_block(number),
         block: block.kind,
+        paragraph: number as u32,
         span: places.span(start, end),
         left: places.slice(from, start).to_owned(),
         text: places.slice(start, end).to_owned(),
         right: places.slice(end, to).to_owned(),
+        copies: None,
     })
 }
 

@@ -8,7 +8,7 @@ use tantivy::tokenizer::TokenizerManager;
 use super::grams::{GramTokenizer, WordTokenizer};
 
 /// The format of the index directory, parsing included: it rises whenever an index written before would answer differently.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 /// Handles of the fields.
 #[derive(Clone, Copy, Debug)]

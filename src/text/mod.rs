@@ -9,8 +9,10 @@
 
 mod build;
 mod fold;
+mod terms;
 mod words;
 
 pub use build::TextBuilder;
 pub use fold::{Folded, fold, fold_kept, normalise};
+pub use terms::other_forms;
 pub use words::{Segmenter, Word};

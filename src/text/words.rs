@@ -6,51 +6,7 @@ use std::sync::OnceLock;
 use jieba_rs::Jieba;
 
 use super::fold::fold_kept;
-
-/// Terms of this field that the general dictionary would cut. Sources: the headings and row labels of the statutory forms
-/// (国办公开办函〔2019〕60号, 〔2021〕30号) and the Regulation (国令711号).
-const DOMAIN: &[&str] = &[
-    "依申请公开",
-    "主动公开",
-    "政务公开",
-    "政府信息公开",
-    "政府信息",
-    "信息公开",
-    "勾稽关系",
-    "三安全一稳定",
-    "行政复议",
-    "行政诉讼",
-    "行政许可",
-    "行政处罚",
-    "行政强制",
-    "行政事业性收费",
-    "规范性文件",
-    "政策解读",
-    "解读回应",
-    "政务新媒体",
-    "政府网站",
-    "政务服务",
-    "平台建设",
-    "监督保障",
-    "信息处理费",
-    "不予公开",
-    "予以公开",
-    "部分公开",
-    "无法提供",
-    "不予处理",
-    "结转",
-    "街道办事处",
-    "年度报告",
-    "公开指南",
-    "公开目录",
-    "内部事务信息",
-    "过程性信息",
-    "执法案卷",
-    "公共企事业单位",
-    "标准化规范化",
-    "政民互动",
-    "基层政务公开",
-];
+use super::terms::terms;
 
 /// A word in a text, with its character range.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,7 +31,7 @@ impl Segmenter {
         static SHARED: OnceLock<Segmenter> = OnceLock::new();
         SHARED.get_or_init(|| {
             let mut jieba = Jieba::new();
-            for term in DOMAIN {
+            for term in terms() {
                 jieba.add_word(term, Some(20_000), Some("n"));
             }
             Self { jieba }
@@ -113,10 +69,16 @@ impl Segmenter {
         self.jieba.cut(folded, true).into_iter().map(|token| token.word)
     }
 
-    /// The distinct words of a query, in order of first appearance.
+    /// The distinct words of a query, in order of first appearance, punctuation left out. Words are not cut further: who types
+    /// 依申请公开 does not ask for 申请 and 公开 apart. Each is a word of [`Self::words`] where a report is cut alike.
+    ///
+    /// ```
+    /// assert_eq!(gongkai::text::Segmenter::shared().query_words("依申请公开,培训"), ["依申请公开", "培训"]);
+    /// ```
     pub fn query_words(&self, text: &str) -> Vec<String> {
         let mut seen = HashSet::new();
-        self.words(text).into_iter().map(|w| w.text).filter(|w| seen.insert(w.clone())).collect()
+        let words = self.cut(text).filter(|word| word.chars().any(char::is_alphanumeric));
+        words.filter(|word| seen.insert(*word)).map(str::to_owned).collect()
     }
 }
 

@@ -1,11 +1,15 @@
 //! Answers beyond the list of hits: counts, pages, facets with their denominators, names that may have been meant.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use gongkai::copies::Shingles;
+use gongkai::corpus::fold::{ALIKE, names};
+use gongkai::corpus::search_once;
 use gongkai::report::SectionKind;
-use gongkai::search::{FacetBy, FacetCount, Filter, Index, NameOf, Query, Request, Sort, Years};
+use gongkai::search::{FacetBy, FacetCount, Filter, Forms, Hit, Index, NameOf, Query, Request, Sort, Years};
+use gongkai::text::fold_kept;
 
-use crate::support::demo_index;
+use crate::support::{demo_index, folder, index};
 
 const QUERIES: [&str; 5] = ["\"公开\"", "\"依申请公开\"", "政策解读 培训", "\"整改\" OR \"监督\"", "\"x不存在y\""];
 const SORTS: [Sort; 5] = [Sort::Score, Sort::Year, Sort::Agency, Sort::File, Sort::Occurrences];
@@ -142,4 +146,87 @@ fn names_nobody_has_are_near_to_some() {
     assert!(near(NameOf::Agency, "农业农村局").is_empty(), "somebody is named so");
     assert!(near(NameOf::Agency, "xyz").is_empty());
     assert!(!near(NameOf::Region, "岚亭县").is_empty());
+}
+
+/// Reports of one paragraph each, in files named by their place in the list.
+fn small_index(paragraphs: &[&str]) -> Index {
+    let dir = folder("answers");
+    let reports = dir.join("reports");
+    std::fs::create_dir_all(&reports).expect("target/ can be written");
+    for (number, paragraph) in paragraphs.iter().enumerate() {
+        let title = format!("霁川县第{number}局{}年政府信息公开工作年度报告", 2020 + number % 3);
+        let text = format!("{title}\n\n一、总体情况\n\n{paragraph}\n\n二、主动公开政府信息情况\n");
+        std::fs::write(reports.join(format!("{number}.txt")), text).expect("target/ can be written");
+    }
+    index(&dir.join("index"), &[reports]);
+    Index::open(&dir.join("index")).expect("it was just made")
+}
+
+/// The files that answer a query, with the texts of their places.
+fn found(index: &Index, query: &str, forms: Forms) -> BTreeMap<String, Vec<String>> {
+    let mut request = request(query, Filter::default(), Sort::File, 0, 0);
+    request.query.forms = forms;
+    let answer = index.search(&request).expect("sound");
+    let name = |file: &str| file.rsplit('/').next().expect("a name").trim_end_matches(".txt").to_owned();
+    answer.hits.iter().map(|h| (name(h.card.file()), h.matches.iter().map(|m| m.text.clone()).collect())).collect()
+}
+
+#[test]
+fn bare_words_find_their_other_forms() {
+    let index = small_index(&[
+        "全年街道办受理咨询三次。",
+        "全年街道办事处受理咨询三次。",
+        "全年驻外办事处受理咨询三次。",
+        "全年窗口受理咨询三次。",
+    ]);
+    let check = |query: &str, forms, expected: &[(&str, &[&str])]| {
+        let expected =
+            expected.iter().map(|(file, places)| ((*file).to_owned(), places.iter().map(|p| (*p).to_owned()).collect()));
+        assert_eq!(found(&index, query, forms), expected.collect(), "{query} {forms:?}");
+    };
+    check("街道办", Forms::All, &[("0", &["街道办"]), ("1", &["街道办"])]);
+    check("街道办事处", Forms::All, &[("0", &["街道办"]), ("1", &["街道办事处"])]);
+    check("街道办事处", Forms::Typed, &[("1", &["街道办事处"])]);
+    check("办事处", Forms::All, &[("0", &["街道办"]), ("1", &["办事处"]), ("2", &["办事处"])]);
+    check("\"办事处\"", Forms::All, &[("1", &["办事处"]), ("2", &["办事处"])]);
+    check("受理 -街道办事处", Forms::All, &[("0", &["受理"]), ("2", &["受理"]), ("3", &["受理"])]);
+    check("办事处 section:1", Forms::All, &[("0", &["街道办"]), ("1", &["办事处"]), ("2", &["办事处"])]);
+    check("办事处 section:5", Forms::All, &[]);
+}
+
+/// Each text once, against a comparison of every paragraph that answers with every founder before it.
+#[test]
+fn copies_are_folded_as_by_comparing_all() {
+    let index = demo_index();
+    for query in QUERIES {
+        for sort in SORTS {
+            let all = whole(index, query, &Filter::default(), sort);
+            let mut in_order: Vec<&Hit> = all.hits.iter().collect();
+            in_order.sort_by_key(|h| (h.card.year.unwrap_or(u16::MAX), h.card.file().to_owned(), h.card.id.0.clone()));
+            let (mut founders, mut kept): (Vec<Shingles>, BTreeSet<(String, u32)>) = Default::default();
+            for hit in in_order {
+                let stored = index.load(index.find(&hit.card.id.0).expect("sound")[0]).expect("sound");
+                let report = stored.report().expect("sound");
+                let numbers: BTreeSet<u32> = hit.matches.iter().map(|m| m.paragraph).collect();
+                for number in numbers {
+                    let block = &report.text.blocks[number as usize];
+                    let text = fold_kept(report.text.places().slice(block.start, block.end));
+                    let Some(shingles) = Shingles::of(&text, &names(&hit.card)) else { continue };
+                    if !founders.iter().any(|f| f.jaccard(&shingles) >= ALIKE) {
+                        founders.push(shingles);
+                        kept.insert((hit.card.id.0.clone(), number));
+                    }
+                }
+            }
+            let asked = request(query, Filter::default(), sort, 0, 0);
+            let once = search_once(index, &asked).expect("sound");
+            let places = |hit: &Hit| hit.matches.iter().map(|m| (hit.card.id.0.clone(), m.paragraph)).collect::<Vec<_>>();
+            let left: BTreeSet<_> = once.answer.hits.iter().flat_map(places).collect();
+            assert_eq!(left, kept, "{query} {sort:?}");
+            assert_eq!(once.answer.occurrences.map(|n| n + once.folded_places), all.occurrences);
+            assert_eq!(once.answer.reports + once.folded_reports, all.reports);
+            let page = search_once(index, &Request { limit: 3, skip: 2, ..asked }).expect("sound");
+            assert_eq!(page.answer.hits, once.answer.hits.iter().skip(2).take(3).cloned().collect::<Vec<_>>());
+        }
+    }
 }

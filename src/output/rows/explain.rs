@@ -38,6 +38,7 @@ struct TextRow {
     excluded: bool,
     reports: u64,
     words: Vec<UnitRow>,
+    others: Vec<UnitRow>,
     grams: Vec<UnitRow>,
 }
 
@@ -96,7 +97,7 @@ impl ExplainRow {
             let excluded = if text.excluded { ", excluded" } else { "" };
             let sections = text.sections.as_ref().map_or_else(String::new, |s| format!(" in section {s}"));
             line(&mut out, 1, &format!("{}  {}{sections}: {}{excluded}", text.number, text.text, self.share(text.reports)));
-            for (name, units) in [("words", &text.words), ("trigrams", &text.grams)] {
+            for (name, units) in [("words", &text.words), ("also", &text.others), ("trigrams", &text.grams)] {
                 if !units.is_empty() {
                     let units: Vec<String> = units.iter().map(|u| format!("{} {}", u.text, u.reports)).collect();
                     line(&mut out, 2, &format!("{name}: {}", units.join(", ")));
@@ -192,6 +193,7 @@ impl TextRow {
             excluded: text.excluded,
             reports: text.reports,
             words: units(&text.words),
+            others: units(&text.others),
             grams: units(&text.grams),
         }
     }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Align, LEFT, REAL, RIGHT, Row, text};
 use crate::report::Span;
-use crate::search::{Hit, Match};
+use crate::search::{Hit, Match, Snippet};
 
 /// `gongkai.hit/1`
 #[derive(Clone, Debug, Serialize)]
@@ -19,6 +19,17 @@ pub struct HitRow {
     score: f32,
     occurrences: usize,
     matches: Vec<MatchRow>,
+    snippets: Vec<SnippetRow>,
+}
+
+/// What stands around places.
+#[derive(Clone, Debug, Serialize)]
+struct SnippetRow {
+    section: Option<&'static str>,
+    text: String,
+    marks: Vec<[u32; 2]>,
+    cut_left: bool,
+    cut_right: bool,
 }
 
 /// A place in a hit.
@@ -36,6 +47,8 @@ pub struct MatchRow {
     pub text: String,
     /// Context after.
     pub right: String,
+    /// Other paragraphs of the answer that are nearly the same; null unless copies are folded.
+    pub copies: Option<u32>,
 }
 
 impl HitRow {
@@ -53,6 +66,22 @@ impl HitRow {
             score: (hit.score * 10_000.0).round() / 10_000.0,
             occurrences: hit.matches.len(),
             matches: hit.matches.iter().map(MatchRow::new).collect(),
+            snippets: hit.snippets.iter().take(SNIPPETS).map(SnippetRow::new).collect(),
+        }
+    }
+}
+
+/// Snippets shown of a hit.
+pub const SNIPPETS: usize = 3;
+
+impl SnippetRow {
+    fn new(snippet: &Snippet) -> Self {
+        Self {
+            section: snippet.section.map(crate::report::SectionKind::key),
+            text: snippet.text.clone(),
+            marks: snippet.marks.iter().map(|&(from, to)| [from, to]).collect(),
+            cut_left: snippet.cut_left,
+            cut_right: snippet.cut_right,
         }
     }
 }
@@ -67,6 +96,7 @@ impl MatchRow {
             left: found.left.clone(),
             text: found.text.clone(),
             right: found.right.clone(),
+            copies: found.copies,
         }
     }
 }
@@ -135,6 +165,7 @@ impl Row for KwicRow {
         ("left", LEFT),
         ("text", LEFT),
         ("right", LEFT),
+        ("copies", RIGHT),
         ("file", LEFT),
     ];
 
@@ -150,6 +181,7 @@ impl Row for KwicRow {
             self.place.left.clone(),
             self.place.text.clone(),
             self.place.right.clone(),
+            text(self.place.copies.as_ref()),
             self.file.clone(),
         ]
     }

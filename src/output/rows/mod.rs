@@ -17,7 +17,7 @@ pub use corpus::{CollocateRow, KeynessRow, NgramRow, TermRow, TrendRow};
 pub use explain::ExplainRow;
 pub use facet::FacetRow;
 pub use fact::FactRow;
-pub use hit::{HitRow, KwicRow, MatchRow};
+pub use hit::{HitRow, KwicRow, MatchRow, SNIPPETS};
 pub use pair::PairRow;
 pub use rank::RankRow;
 pub use report::ReportRow;

@@ -4,7 +4,7 @@ use tantivy::Term;
 use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query as Clause, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 
-use super::{Condition, Name, NameField, Node, Query, Text};
+use super::{Condition, Forms, Name, NameField, Node, Query, Text};
 use crate::error::Result;
 use crate::search::exact::ExactQuery;
 use crate::search::filter::{names_that, one_of, year_range};
@@ -16,10 +16,12 @@ use crate::text::Segmenter;
 const TITLE_BOOST: f32 = 3.0;
 /// Words that stand together as typed come before the same words apart.
 const VERBATIM_BOOST: f32 = 2.0;
+/// Another form of a word comes after the word as typed.
+const OTHER_FORM_BOOST: f32 = 0.5;
 
 /// Compiles a query with the filters that narrow it. The dictionary is loaded only if the query has bare words.
 pub fn compile(index: &Index, query: &Query, filter: &Filter) -> Result<Box<dyn Clause>> {
-    let root = Compiler { index }.node(&query.root, filter.scope())?;
+    let root = Compiler { index, forms: query.forms }.node(&query.root, filter.scope())?;
     let filters = filter.clauses(index)?;
     if filters.is_empty() {
         return Ok(root);
@@ -41,6 +43,7 @@ fn everything() -> Box<dyn Clause> {
 /// Turns the parts of a query into clauses over one index.
 pub struct Compiler<'i> {
     pub index: &'i Index,
+    pub forms: Forms,
 }
 
 impl Compiler<'_> {
@@ -53,7 +56,7 @@ impl Compiler<'_> {
                 let mut clauses = Vec::with_capacity(parts.len() + 1);
                 for part in parts {
                     clauses.push(match part {
-                        Node::Not(inner) => (Occur::MustNot, self.node(inner, scope)?),
+                        Node::Not(inner) => (Occur::MustNot, self.as_typed().node(inner, scope)?),
                         other => (Occur::Must, self.node(other, scope)?),
                     });
                 }
@@ -66,10 +69,16 @@ impl Compiler<'_> {
                 let clauses = parts.iter().map(|p| Ok((Occur::Should, self.node(p, scope)?))).collect::<Result<Vec<_>>>()?;
                 Box::new(BooleanQuery::new(clauses))
             }
-            Node::Not(inner) => {
-                Box::new(BooleanQuery::new(vec![(Occur::Must, everything()), (Occur::MustNot, self.node(inner, scope)?)]))
-            }
+            Node::Not(inner) => Box::new(BooleanQuery::new(vec![
+                (Occur::Must, everything()),
+                (Occur::MustNot, self.as_typed().node(inner, scope)?),
+            ])),
         })
+    }
+
+    /// What is left out is left out as typed: nobody who writes -年报 means to lose every 年度报告.
+    pub fn as_typed(&self) -> Self {
+        Self { forms: Forms::Typed, ..*self }
     }
 
     /// Reports that hold a text, scored.
@@ -126,11 +135,16 @@ impl Compiler<'_> {
     fn word(&self, word: &str, scope: Sections) -> Vec<(Occur, Box<dyn Clause>)> {
         let fields = self.index.fields;
         let title: Box<dyn Clause> = Box::new(BoostQuery::new(has_word(fields.title, word), TITLE_BOOST));
-        let text = BooleanQuery::new(vec![(Occur::Should, has_word(fields.words, word)), (Occur::Should, title)]);
-        let mut clauses: Vec<(Occur, Box<dyn Clause>)> = vec![(Occur::Must, Box::new(text))];
+        let mut text = vec![(Occur::Should, has_word(fields.words, word)), (Occur::Should, title)];
+        let others = self.forms.others(word);
+        for other in others {
+            text.push((Occur::Should, Box::new(BoostQuery::new(self.exact(other, scope), OTHER_FORM_BOOST))));
+        }
+        let mut clauses: Vec<(Occur, Box<dyn Clause>)> = vec![(Occur::Must, Box::new(BooleanQuery::new(text)))];
         if !scope.is_all() {
             // The word field knows no sections: the letters must stand in one of them.
-            clauses.push((Occur::Must, silent(self.exact(word, scope))));
+            let letters = std::iter::once(&word).chain(others).map(|form| (Occur::Should, self.exact(form, scope)));
+            clauses.push((Occur::Must, silent(Box::new(BooleanQuery::new(letters.collect())))));
         }
         clauses
     }

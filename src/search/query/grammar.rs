@@ -9,7 +9,7 @@
 
 use super::field::{Asked, Field};
 use super::lexer::{Placed, Token, Value, tokens};
-use super::{Node, Query, Text, wrong};
+use super::{Forms, Node, Query, Text, wrong};
 use crate::error::Result;
 use crate::search::Sections;
 use crate::text::normalise;
@@ -37,7 +37,7 @@ pub fn parse(text: &str) -> Result<Query> {
     if tokens.len() == 1 {
         hints.clear();
     }
-    Ok(Query { root, hints })
+    Ok(Query { root, hints, forms: Forms::default() })
 }
 
 pub fn plain(text: &str) -> Result<Query> {
@@ -52,7 +52,7 @@ pub fn plain(text: &str) -> Result<Query> {
         1 => parts.remove(0),
         _ => Node::And(parts),
     };
-    Ok(Query { root, hints: Vec::new() })
+    Ok(Query { root, hints: Vec::new(), forms: Forms::default() })
 }
 
 fn closes_nothing(text: &str, at: usize) -> crate::error::Error {

@@ -12,6 +12,7 @@ use std::fmt;
 use super::{NameOf, Sections, Years};
 use crate::error::Result;
 use crate::report::{Kind, Level};
+use crate::text::{Segmenter, other_forms};
 
 /// A parsed query.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +21,28 @@ pub struct Query {
     pub root: Node,
     /// What may have been meant otherwise, such as `or` in small letters.
     pub hints: Vec<String>,
+    /// What bare words stand for.
+    pub forms: Forms,
+}
+
+/// What a bare word stands for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Forms {
+    /// Itself and the short and long forms of the same thing ([`crate::text::other_forms`]).
+    #[default]
+    All,
+    /// Itself.
+    Typed,
+}
+
+impl Forms {
+    /// The other forms that a word stands for.
+    pub fn others(self, word: &str) -> &'static [&'static str] {
+        match self {
+            Self::All => other_forms(word),
+            Self::Typed => &[],
+        }
+    }
 }
 
 /// A part of a query.
@@ -213,6 +236,22 @@ impl Query {
         let mut leaves = Vec::new();
         collect(&self.root, Sections::ALL, &mut leaves);
         leaves
+    }
+
+    /// The words of the query that stand for other forms too, with these. Loads the dictionary if there are bare words.
+    ///
+    /// ```
+    /// let query = gongkai::search::Query::parse("依申请公开 培训 \"办事处\"")?;
+    /// assert_eq!(query.widened(), [("依申请公开".to_owned(), ["申请公开"].as_slice())]);
+    /// # Ok::<(), gongkai::error::Error>(())
+    /// ```
+    pub fn widened(&self) -> Vec<(String, &'static [&'static str])> {
+        let words = self.leaves().into_iter().filter_map(|leaf| match leaf.text {
+            Text::Words(text) => Some(Segmenter::shared().query_words(&text)),
+            Text::Phrase(_) | Text::Near { .. } => None,
+        });
+        let with_others = words.flatten().map(|word| (self.forms.others(&word), word));
+        with_others.filter(|(others, _)| !others.is_empty()).map(|(others, word)| (word, others)).collect()
     }
 
     /// Whether the query shows only phrases and nearness, which the index counts without a dictionary.
