@@ -65,7 +65,9 @@ fn zip(reports: &[(String, String)], gbk: bool) -> Vec<u8> {
         }
         for (signature, flags) in [(&b"PK\x03\x04"[..], 6), (b"PK\x01\x02", 8)] {
             let places: Vec<usize> = memchr::memmem::find_iter(&bytes, signature).collect();
-            places.into_iter().for_each(|at| bytes[at + flags + 1] &= !0x08);
+            for at in places {
+                bytes[at + flags + 1] &= !0x08;
+            }
         }
     }
     bytes
@@ -97,7 +99,9 @@ fn jsonl(reports: &[(String, String)]) -> Vec<u8> {
 fn csv(reports: &[(String, String)]) -> Vec<u8> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(["file", "text"]).unwrap();
-    reports.iter().for_each(|(name, text)| writer.write_record([name, text]).unwrap());
+    for (name, text) in reports {
+        writer.write_record([name, text]).unwrap();
+    }
     writer.into_inner().unwrap()
 }
 

@@ -115,10 +115,20 @@ pub fn serve(format: Format, limits: Limits) -> std::io::Result<()> {
 fn hold(limits: &Limits) {
     use nix::sys::resource::{Resource, setrlimit};
     let seconds = limits.max_seconds.saturating_add(1);
+    let memory = reserved().saturating_add(limits.max_memory);
     // Where the system refuses, the time that is waited still holds.
-    let _ = setrlimit(Resource::RLIMIT_AS, limits.max_memory, limits.max_memory);
+    let _ = setrlimit(Resource::RLIMIT_AS, memory, memory);
     let _ = setrlimit(Resource::RLIMIT_CPU, seconds, seconds);
     let _ = setrlimit(Resource::RLIMIT_CORE, 0, 0);
+}
+
+/// Bytes of address space that the program has reserved at its start: its allocator takes a gigabyte that it may never use.
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+fn reserved() -> u64 {
+    const PAGE: u64 = 4096;
+    let pages = std::fs::read_to_string("/proc/self/statm").ok();
+    let pages = pages.and_then(|statm| statm.split_whitespace().next()?.parse::<u64>().ok());
+    pages.unwrap_or(0).saturating_mul(PAGE)
 }
 
 /// Elsewhere only time is held, by the one that waits.

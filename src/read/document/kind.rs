@@ -21,7 +21,7 @@ const OLE2: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 pub(in crate::read) fn detect(name: &str, bytes: &[u8]) -> Result<Option<Format>, Error> {
     // Mail gateways and scripts put a few bytes before the header; readers find it within the first 1,024.
     let start = &bytes[..bytes.len().min(1024)];
-    if memmem::find(start, b"%PDF-").is_some_and(|at| at == 0 || !start[..at].iter().any(|&b| b == b'<')) {
+    if memmem::find(start, b"%PDF-").is_some_and(|at| at == 0 || !start[..at].contains(&b'<')) {
         return Ok(Some(Format::Pdf));
     }
     if bytes.starts_with(b"PK\x03\x04") {

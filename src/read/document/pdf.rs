@@ -165,7 +165,7 @@ impl Legible {
     fn look(&mut self, number: u32, page: &Page) {
         self.pages += 1;
         let (before, lost) = (self.characters, self.lost);
-        for c in page.chars().iter().flat_map(|c| pdf_lines::shown(c)) {
+        for c in page.chars().iter().flat_map(pdf_lines::shown) {
             self.characters += usize::from(!c.is_whitespace());
             self.lost += usize::from(c == UNMAPPED);
             self.han += usize::from(('\u{4E00}'..='\u{9FFF}').contains(&c));

@@ -45,7 +45,7 @@ static MAP: std::sync::LazyLock<Vec<u8>> = std::sync::LazyLock::new(|| {
     );
     let rows: Vec<String> = (0..=0xFFu32).map(|high| format!("<{high:02X}00> <{high:02X}FF> <{high:02X}00>\n")).collect();
     for rows in rows.chunks(100) {
-        map.push_str(&format!("{} beginbfrange\n{}endbfrange\n", rows.len(), rows.concat()));
+        map.extend([&rows.len().to_string(), " beginbfrange\n", &rows.concat(), "endbfrange\n"]);
     }
     map.push_str("endcmap CMapName currentdict /CMap defineresource pop end end");
     map.into_bytes()

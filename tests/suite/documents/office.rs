@@ -99,11 +99,11 @@ fn types(part: &str, kind: &str, more: &str) -> String {
 }
 
 fn relations(targets: &[(&str, &str)]) -> String {
-    let list: String = targets
-        .iter()
-        .enumerate()
-        .map(|(n, (kind, target))| format!("<Relationship Id=\"rId{}\" Type=\"{RELATIONS}/{kind}\" Target=\"{target}\"/>", n + 1))
-        .collect();
+    let mut list = String::new();
+    for (number, (kind, target)) in targets.iter().enumerate() {
+        let id = number + 1;
+        write!(list, "<Relationship Id=\"rId{id}\" Type=\"{RELATIONS}/{kind}\" Target=\"{target}\"/>").unwrap();
+    }
     format!("<Relationships xmlns=\"{PACKAGE}/relationships\">{list}</Relationships>")
 }
 

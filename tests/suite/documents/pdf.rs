@@ -29,6 +29,14 @@ pub struct Page {
 
 const HEIGHT: f64 = 842.0;
 
+/// Bytes as hexadecimal digits.
+fn hex(bytes: impl Iterator<Item = u8>) -> String {
+    bytes.fold(String::new(), |mut out, byte| {
+        write!(out, "{byte:02X}").unwrap();
+        out
+    })
+}
+
 /// Half a size for ASCII, a whole one for all else.
 pub fn width(text: &str, size: f64) -> f64 {
     text.chars().map(|c| if c.is_ascii() { size / 2.0 } else { size }).sum()
@@ -37,7 +45,7 @@ pub fn width(text: &str, size: f64) -> f64 {
 impl Page {
     /// Text with its upper left at a place.
     pub fn text(&mut self, x: f64, top: f64, size: f64, text: &str) {
-        let codes: String = text.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
+        let codes = hex(text.encode_utf16().flat_map(u16::to_be_bytes));
         let y = HEIGHT - top - size * 0.88;
         writeln!(self.content, "BT /F1 {size} Tf 1 0 0 1 {x} {y} Tm <{codes}> Tj ET").unwrap();
         self.used.extend(text.chars());
@@ -73,7 +81,8 @@ impl Page {
 /// The file.
 pub fn file(pages: &[Page], font: Font) -> Vec<u8> {
     let mut objects: Vec<String> = Vec::new();
-    let kids: String = (0..pages.len()).map(|n| format!("{} 0 R ", 7 + n * 2)).collect();
+    let kids: Vec<String> = (0..pages.len()).map(|n| format!("{} 0 R", 7 + n * 2)).collect();
+    let kids = kids.join(" ");
     objects.push("<< /Type /Catalog /Pages 2 0 R >>".to_owned());
     objects.push(format!("<< /Type /Pages /Count {} /Kids [{kids}] >>", pages.len()));
     let (encoding, map) = match font {
@@ -106,7 +115,7 @@ pub fn file(pages: &[Page], font: Font) -> Vec<u8> {
             Font::Gbk => recoded(&page.content, &used, |_, c| {
                 let mut buffer = [0u8; 4];
                 let (bytes, _, _) = encoding_rs::GBK.encode(c.encode_utf8(&mut buffer));
-                bytes.iter().map(|byte| format!("{byte:02X}")).collect()
+                hex(bytes.iter().copied())
             }),
             Font::Mapped | Font::Predefined => page.content.clone(),
         };
