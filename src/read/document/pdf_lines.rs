@@ -56,7 +56,8 @@ pub(super) fn lines<'p>(chars: impl Iterator<Item = &'p Char>) -> Vec<TextLine> 
     groups.into_iter().filter_map(line).collect()
 }
 
-/// Characters of one line, from left to right. A gap of a third of a character is a space.
+/// Characters of one line, from left to right. A gap of a third of a character is a space; between digits a fifth is, so that two
+/// figures are not taken for one.
 fn line(mut chars: Vec<&Char>) -> Option<TextLine> {
     chars.sort_by(|a, b| a.bbox.x0.total_cmp(&b.bbox.x0));
     let mut text = String::new();
@@ -69,7 +70,9 @@ fn line(mut chars: Vec<&Char>) -> Option<TextLine> {
             continue;
         }
         let size = (c.bbox.bottom - c.bbox.top).abs();
-        if last.is_some_and(|last| c.bbox.x0 - last.bbox.x1 > size * 0.34) && !text.ends_with(' ') {
+        let digit = |c: &Char| c.text.ends_with(|c: char| c.is_ascii_digit());
+        let gap = |last: &Char| if digit(last) && digit(c) { 0.2 } else { 0.34 };
+        if last.is_some_and(|last| c.bbox.x0 - last.bbox.x1 > size * gap(last)) && !text.ends_with(' ') {
             text.push(' ');
         }
         text.extend(shown(c));

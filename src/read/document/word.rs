@@ -44,10 +44,10 @@ fn blocks(blocks: &[Block], limits: &Limits, parts: &mut Vec<Part>) -> Result<()
     Ok(())
 }
 
-/// A paragraph with the number that Word counts for it, which the reader of the page sees.
+/// A paragraph as the reader of the page sees it: with the number that Word counts for it, without hidden text.
 fn line(paragraph: &Paragraph) -> String {
     let label = paragraph.props.list.as_ref().map_or("", |list| list.label.as_str());
-    let text = paragraph.text();
+    let text: String = paragraph.runs.iter().filter(|run| !run.props.hidden).map(|run| run.text.as_str()).collect();
     // Bullets say nothing; a number may be that of a section.
     if label.chars().any(char::is_alphanumeric) && !text.trim().is_empty() { format!("{label}{text}") } else { text }
 }
