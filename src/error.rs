@@ -38,6 +38,14 @@ pub enum Code {
     NotText,
     /// A file type that is not read.
     Format,
+    /// A document whose format is broken.
+    Damaged,
+    /// A document that needs a password.
+    Locked,
+    /// A document that holds pictures of text.
+    NeedsOcr,
+    /// A document over a limit on pages, unfolding, time or memory.
+    Limit,
     /// Nothing to index at the given paths.
     Empty,
     /// No index at the given place.
@@ -68,6 +76,10 @@ impl Code {
             Self::TooLarge => "E-TOO-LARGE",
             Self::NotText => "E-NOT-TEXT",
             Self::Format => "E-FORMAT",
+            Self::Damaged => "E-DAMAGED",
+            Self::Locked => "E-LOCKED",
+            Self::NeedsOcr => "E-NEEDS-OCR",
+            Self::Limit => "E-LIMIT",
             Self::Empty => "E-EMPTY",
             Self::NoIndex => "E-NO-INDEX",
             Self::IndexVersion => "E-INDEX-VERSION",
@@ -92,6 +104,13 @@ impl Error {
     #[must_use]
     pub fn at(mut self, text: &str, character: usize) -> Self {
         self.0.place = Some((text.to_owned(), character));
+        self
+    }
+
+    /// The same error, about another subject.
+    #[must_use]
+    pub fn about(mut self, subject: impl Into<String>) -> Self {
+        self.0.subject = subject.into();
         self
     }
 

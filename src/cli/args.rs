@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use crate::error::{Code, Error, Result};
 use crate::facts::{Facts, Table};
 use crate::output::{FactRow, Format, Sink};
+use crate::read::Limits;
 use crate::report::{Kind, Level, SectionKind};
 use crate::search::{Card, Filter, Index, Years};
 
@@ -105,6 +106,11 @@ impl OutputArgs {
         let format = self.format.as_deref().map(Format::parse).transpose()?;
         Sink::open_for_page(format, self.output.as_deref())
     }
+}
+
+/// The limits on files that the program reads: documents have processes of their own.
+pub fn limits() -> Limits {
+    Limits { isolate: true, ..Limits::default() }
 }
 
 /// At most so many of a list; 0 for all.

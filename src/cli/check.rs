@@ -189,7 +189,7 @@ fn named(args: &Args) -> Result<Asked> {
         let entry = if let Some(error) = no_folder_or_pipe(name) {
             Err(error)
         } else if Path::new(name).is_file() {
-            Opened::file(name).map(|opened| Entry::Opened { opened: Box::new(opened), wanted: true })
+            Opened::file(name, &super::args::limits()).map(|opened| Entry::Opened { opened: Box::new(opened), wanted: true })
         } else {
             let stored = match &index {
                 Some(index) => one_report(index, name).and_then(|id| index.load(id)),

@@ -122,7 +122,7 @@ fn next(sink: &mut Sink, dir: &Path, index: &Index) -> Result<()> {
         "gongkai search '解读 -考核' -i {dir}      words, ranked\n\
          gongkai show {example} -i {dir}      one report with its tables\n\
          gongkai facts --table 3 --row new --column total -i {dir}      requests received, cell by cell\n\
-         gongkai index PATH      your own reports (.txt, .md, .html); then the same commands without -i\n"
+         gongkai index PATH      your own reports (text, HTML, PDF, Word); then the same commands without -i\n"
     ))?;
     talk("Every place, office and figure of the sample is invented.");
     Ok(())

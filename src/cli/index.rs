@@ -12,7 +12,7 @@ use indicatif::{HumanBytes, ProgressBar, ProgressStyle};
 use super::{Done, count, report, talk};
 use crate::error::{Code, Error, Result};
 use crate::ingest::{self, Account, Monitor, Options};
-use crate::read::Limits;
+use crate::read::{Columns, Gather, Limits};
 use crate::search::Mode;
 
 /// Build the index from files and folders, or bring it up to date
@@ -23,11 +23,15 @@ Examples:
   gongkai index reports/ --prune          also drop reports whose files are gone
   gongkai index --full reports/           start over (also after an update of the program)
   gongkai index reports/ -i /data/index   keep the index elsewhere
+  gongkai index reports.zip crawl.warc.gz archives are read as they are; .tar.gz and .tar.zst too
+  gongkai index corpus.jsonl --text-column body --id-column path
+  gongkai index reports/ --manifest who.csv  agency and year from a table
+  zcat all.jsonl.gz | gongkai index - --stdin-name all.jsonl
 
 One commit, all or nothing: a run that is killed or fails leaves the index as it was. \
 Files that cannot be read are named with the reason; the rest goes on (exit code 2).")]
 pub struct Args {
-    /// Files and folders with reports (.txt, .md, .html)
+    /// Files, folders and archives with reports; `-` for standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -44,6 +48,18 @@ pub struct Args {
     /// Largest file that is read, in MiB
     #[arg(long, value_name = "MIB", default_value_t = 32)]
     max_size: u64,
+    /// Column with the text in JSONL, CSV and Parquet [default: text, content, body or html]
+    #[arg(long, value_name = "NAME")]
+    text_column: Option<String>,
+    /// Column that names each text there [default: file, name, path or id, else the row's number]
+    #[arg(long, value_name = "NAME")]
+    id_column: Option<String>,
+    /// CSV with the columns file, agency, year, url, date: what it says stands above the text
+    #[arg(long, value_name = "CSV")]
+    manifest: Option<PathBuf>,
+    /// What standard input is called; its ending says what it is
+    #[arg(long, value_name = "NAME", default_value = "stdin")]
+    stdin_name: String,
 }
 
 pub fn run(args: &Args) -> Result<Done> {
@@ -51,7 +67,12 @@ pub fn run(args: &Args) -> Result<Done> {
         mode: if args.full { Mode::Full } else { Mode::Update },
         prune: args.prune,
         threads: args.threads,
-        limits: Limits { max_bytes: args.max_size.saturating_mul(1 << 20), ..Limits::default() },
+        limits: Limits { max_bytes: args.max_size.saturating_mul(1 << 20), ..super::args::limits() },
+        gather: Gather {
+            columns: Columns { text: args.text_column.clone(), id: args.id_column.clone() },
+            manifest: args.manifest.clone(),
+            stdin_name: args.stdin_name.clone(),
+        },
     };
     let monitor = Arc::new(Monitor::default());
     stop_on_interrupt(&monitor)?;
@@ -102,6 +123,12 @@ const GONE_ONE: &str = "file gone but kept (--prune drops it)";
 fn tell(account: &Account, elapsed: Duration) {
     for error in &account.failed {
         report(error);
+    }
+    if let Some(first) = account.unmatched.first() {
+        talk(&format!(
+            "the manifest names {} that are not there, such as {first}",
+            count(account.unmatched.len() as u64, "file")
+        ));
     }
     for (name, why) in &account.skipped {
         talk(&format!("skipped: {name}: {why}"));

@@ -17,6 +17,7 @@ mod keyness;
 mod ngrams;
 mod originality;
 mod rank;
+mod read;
 mod search;
 mod show;
 mod side_by_side;
@@ -48,7 +49,7 @@ struct Cli {
 const EXAMPLES: &str = "\
 Begin with:
   gongkai demo                               see it work on a bundled sample
-  gongkai index reports/                     index a folder of .txt, .md and .html reports
+  gongkai index reports/                     index a folder of reports: text, HTML, PDF, Word, Excel
   gongkai search '\"依申请公开\" year:2021'     who says this phrase
   gongkai copies                             who copied whom
   gongkai templates                          which texts many offices fill in
@@ -70,6 +71,9 @@ enum Verb {
     Facts(facts::Args),
     Check(check::Args),
     Rank(rank::Args),
+    Read(read::Args),
+    #[command(hide = true)]
+    ReadWorker(read::WorkerArgs),
     Terms(terms::Args),
     Keyness(keyness::Args),
     Collocates(collocates::Args),
@@ -115,6 +119,8 @@ pub fn run<I: IntoIterator<Item = OsString>>(arguments: I) -> ExitCode {
         Verb::Facts(args) => facts::run(&args),
         Verb::Check(args) => check::run(&args),
         Verb::Rank(args) => rank::run(&args),
+        Verb::Read(args) => read::run(&args),
+        Verb::ReadWorker(args) => read::work(&args),
         Verb::Terms(args) => terms::run(&args),
         Verb::Keyness(args) => keyness::run(&args),
         Verb::Collocates(args) => collocates::run(&args),
@@ -197,7 +203,9 @@ fn open_one(index: &args::IndexArg, name: &str) -> Result<Opened> {
     }
     let indexed = index.open().and_then(|index| Opened::stored(&index.load(one_report(&index, name)?)?));
     match indexed {
-        Err(error) if matches!(error.code(), Code::NoIndex | Code::NoReport) && Path::new(name).is_file() => Opened::file(name),
+        Err(error) if matches!(error.code(), Code::NoIndex | Code::NoReport) && Path::new(name).is_file() => {
+            Opened::file(name, &args::limits())
+        }
         Err(error) if error.code() == Code::NoIndex => Err(neither_file_nor_index(name, index)),
         other => other,
     }

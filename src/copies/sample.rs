@@ -43,7 +43,7 @@ pub(super) fn report(sample: Sample) -> Report {
         });
     }
     let identity = Identity { agency: Some(sample.agency), year: Some(sample.year), ..Identity::default() };
-    Report { identity, sections, text: builder.finish(), grids: Vec::new(), diagnostics: Vec::new() }
+    Report { identity, sections, text: builder.finish(), grids: Vec::new(), pages: Vec::new(), diagnostics: Vec::new() }
 }
 
 /// A narrative of one section.

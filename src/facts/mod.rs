@@ -64,7 +64,7 @@ pub struct Facts {
 ///
 /// ```
 /// let facts = gongkai::facts::read(&gongkai::report::Report {
-///     identity: Default::default(), sections: vec![], text: Default::default(), grids: vec![], diagnostics: vec![],
+///     identity: Default::default(), sections: vec![], text: Default::default(), grids: vec![], pages: vec![], diagnostics: vec![],
 /// });
 /// assert!(facts.cells.is_empty(), "no table, no cells");
 /// ```

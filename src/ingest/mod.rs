@@ -14,8 +14,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use rayon::prelude::*;
 
 use crate::error::{Code, Error, Result};
-use crate::read::{Limits, Walk, read_path, walk};
-use crate::report::{Kind, ReportId};
+use crate::read::{Gather, Limits, Walk, gather, read_path};
+use crate::report::{Given, Kind, ReportId};
 use crate::search::{Index, Manifest, Mode, Outcome, Record, Writer};
 use crate::{copies, facts, parse};
 
@@ -36,11 +36,13 @@ pub struct Options {
     pub threads: usize,
     /// Limits on each file.
     pub limits: Limits,
+    /// Columns, manifest, the name of stdin.
+    pub gather: Gather,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { mode: Mode::Update, prune: false, threads: 0, limits: Limits::default() }
+        Self { mode: Mode::Update, prune: false, threads: 0, limits: Limits::default(), gather: Gather::default() }
     }
 }
 
@@ -65,6 +67,8 @@ pub struct Account {
     pub failed: Vec<Error>,
     /// Files whose type is not read: name and reason.
     pub skipped: Vec<(String, String)>,
+    /// Rows of the manifest that name no file.
+    pub unmatched: Vec<String>,
     /// Reports in the index now.
     pub reports: u64,
     /// Bytes of the files that were read.
@@ -112,18 +116,30 @@ pub fn index(dir: &Path, paths: &[PathBuf], options: &Options, monitor: &Monitor
         .num_threads(threads)
         .build()
         .map_err(|e| Error::new(Code::Argument, format!("--threads {threads}"), e.to_string(), "use fewer threads"))?;
-    let mut found = walk(paths);
+    let last = last_manifest(dir, options.mode);
+    let mut gathered = gather(paths, &options.gather, &options.limits, &|file| plan::is_known(file, &last, options))?;
+    let mut found = std::mem::take(&mut gathered.walk);
     plan::leave_out(&mut found, paths, dir);
     if found.files.is_empty() {
         return Err(nothing_found(paths, found));
     }
     let mut writer = Writer::open(dir, options.mode, threads.min(MOST_WRITERS))?;
-    let account = pool.install(|| {
+    let unmatched = std::mem::take(&mut gathered.unmatched);
+    let mut account = pool.install(|| {
         let plan = Plan::new(paths, found, writer.manifest(), options, monitor)?;
         carry_out(plan, &mut writer, options, monitor)
     })?;
     writer.close()?;
+    account.unmatched = unmatched;
+    // Members of archives lie in a folder that goes with it.
+    drop(gathered);
     Ok(account)
+}
+
+/// The files of the last commit; none where there is no index, or none of this format: opening it to write says so.
+fn last_manifest(dir: &Path, mode: Mode) -> Manifest {
+    let last = (mode == Mode::Update).then(|| Index::open(dir).and_then(|index| index.manifest()).ok());
+    last.flatten().unwrap_or_default()
 }
 
 /// More threads than this are a slip of the finger.
@@ -151,7 +167,7 @@ fn nothing_found(paths: &[PathBuf], found: Walk) -> Error {
         Some((name, why)) => format!("there is no file to index; {} skipped, such as {name}: {why}", found.skipped.len()),
         None => "there is no file to index".to_owned(),
     };
-    Error::new(Code::Empty, named.join(", "), cause, "name a folder with .txt, .md or .html files")
+    Error::new(Code::Empty, named.join(", "), cause, "name a folder or archive with .txt, .md, .html, PDF, Word or Excel files")
 }
 
 fn carry_out(plan: Plan, writer: &mut Writer, options: &Options, monitor: &Monitor) -> Result<Account> {
@@ -165,13 +181,13 @@ fn carry_out(plan: Plan, writer: &mut Writer, options: &Options, monitor: &Monit
     }
     monitor.total.store(add.len() as u64, Ordering::Relaxed);
     // Reports that only other files hold now are taken from the last commit.
-    let last = if add.iter().any(|job| !job.is_new) { Some(Index::open(writer.dir())?) } else { None };
+    let last = if add.iter().any(|job| !job.is_read) { Some(Index::open(writer.dir())?) } else { None };
     let added: Vec<Added> = add
         .par_iter()
         .map(|job| {
             monitor.check()?;
             let added = match &last {
-                Some(last) if !job.is_new => add_again(job, writer, last)?,
+                Some(last) if !job.is_read => add_again(job, writer, last)?,
                 _ => add_report(job, writer, options)?,
             };
             monitor.done.fetch_add(1, Ordering::Relaxed);
@@ -206,8 +222,12 @@ struct Job {
     /// Where the first of them is opened.
     path: PathBuf,
     bytes: u64,
+    /// What is said of it outside of its text.
+    given: Option<Given>,
     /// It was not in the index before (under any file).
     is_new: bool,
+    /// Its file is read; else it is taken from the last commit.
+    is_read: bool,
 }
 
 enum Added {
@@ -242,6 +262,9 @@ fn add_report(job: &Job, writer: &Writer, options: &Options) -> Result<Added> {
         return Ok(Added::Failed(error));
     }
     let mut report = parse::parse(&source);
+    if let Some(given) = &job.given {
+        parse::apply(&mut report, given);
+    }
     let other = report.identity.kind == Some(Kind::Other);
     let facts = facts::read(&report);
     let sketch = copies::Sketch::of(&report);

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::{Account, Job, Monitor, Options, failed_outcome};
 use crate::error::{Code, Error, Result};
 use crate::read::{Found, Walk, content_id};
-use crate::report::ReportId;
+use crate::report::{Given, ReportId};
 use crate::search::{FileEntry, Manifest, Outcome};
 
 /// The next commit, before reports are read.
@@ -45,7 +45,7 @@ impl Plan {
             manifest.files.insert(file.name.clone(), entry);
         }
         for (name, why) in &account.skipped {
-            let entry = FileEntry { bytes: 0, modified: 0, outcome: Outcome::Skipped(why.clone()) };
+            let entry = FileEntry { bytes: 0, modified: 0, given: None, outcome: Outcome::Skipped(why.clone()) };
             manifest.files.insert(name.clone(), entry);
         }
         let (add, remove) = jobs(&manifest, last, &paths, &mut account);
@@ -69,6 +69,20 @@ pub fn leave_out(found: &mut Walk, roots: &[PathBuf], index: &std::path::Path) {
     }
 }
 
+/// What is given of a file now; without a manifest in this run, what one said before still holds.
+fn given(file: &Found, last: &Manifest, options: &Options) -> Option<Given> {
+    let before = || last.files.get(&file.name).and_then(|entry| entry.given.clone());
+    file.given.clone().or_else(|| options.gather.manifest.is_none().then(before).flatten())
+}
+
+/// Whether the index holds a document as it is now, so that its content is not needed.
+pub fn is_known(file: &Found, last: &Manifest, options: &Options) -> bool {
+    last.files.get(&file.name).is_some_and(|known| {
+        let same = known.bytes == file.bytes && i128::from(known.modified) == file.modified;
+        same && matches!(known.outcome, Outcome::Report(_)) && known.given == given(file, last, options)
+    })
+}
+
 /// A file's next entry, and why it could not be read.
 struct Looked {
     entry: FileEntry,
@@ -80,10 +94,11 @@ struct Looked {
 fn look(file: &Found, last: &Manifest, options: &Options) -> Looked {
     let modified = i64::try_from(file.modified).unwrap_or(i64::MAX);
     let known = last.files.get(&file.name).filter(|known| matches!(known.outcome, Outcome::Report(_)));
+    let given = given(file, last, options);
+    let entry = |outcome| FileEntry { bytes: file.bytes, modified, given: given.clone(), outcome };
     if let Some(same) = known.filter(|known| known.bytes == file.bytes && known.modified == modified) {
-        return Looked { entry: same.clone(), failed: None };
+        return Looked { entry: entry(same.outcome.clone()), failed: None };
     }
-    let entry = |outcome| FileEntry { bytes: file.bytes, modified, outcome };
     match hash(file, options) {
         Ok(id) => Looked { entry: entry(Outcome::Report(id)), failed: None },
         Err(error) => {
@@ -108,18 +123,63 @@ fn kept(
     options: &Options,
     account: &mut Account,
 ) -> Manifest {
+    let spellings: Vec<Spelling> = roots.iter().map(|root| Spelling::of(root)).collect();
     let roots: Vec<String> = roots.iter().map(|r| root_name(r)).collect();
     let mut manifest = Manifest::default();
     for (name, entry) in &last.files {
-        let under = roots.iter().any(|root| lies_under(name, root));
-        if !under {
+        // A file of this walk is looked at anew; one that it names in another way keeps the new name alone.
+        let renamed = || spellings.iter().filter_map(|s| s.renamed(name)).any(|new| paths.contains_key(new.as_str()));
+        if paths.contains_key(name.as_str()) || renamed() {
+            continue;
+        }
+        if !roots.iter().any(|root| lies_under(name, root)) {
             manifest.files.insert(name.clone(), entry.clone());
-        } else if !paths.contains_key(name.as_str()) && matches!(entry.outcome, Outcome::Report(_)) && !options.prune {
+        } else if matches!(entry.outcome, Outcome::Report(_)) && !options.prune {
             account.missing += u64::from(!std::path::Path::new(name).exists());
             manifest.files.insert(name.clone(), entry.clone());
         }
     }
     manifest
+}
+
+/// A folder as it was given, and where it is.
+struct Spelling {
+    given: String,
+    /// Its absolute path, as written and with links resolved.
+    places: Vec<PathBuf>,
+}
+
+impl Spelling {
+    fn of(root: &std::path::Path) -> Self {
+        let places = [Some(absolute(root)), root.canonicalize().ok()];
+        Self { given: root_name(root), places: places.into_iter().flatten().collect() }
+    }
+
+    /// The name that a file of another spelling has in this one; `None` if it is not in this folder.
+    fn renamed(&self, name: &str) -> Option<String> {
+        let path = absolute(std::path::Path::new(name));
+        let rest = self.places.iter().find_map(|place| path.strip_prefix(place).ok())?.to_string_lossy().replace('\\', "/");
+        Some(match (self.given.as_str(), rest.as_str()) {
+            (given, "") => given.to_owned(),
+            ("" | ".", rest) => rest.to_owned(),
+            ("/", rest) => format!("/{rest}"),
+            (given, rest) => format!("{given}/{rest}"),
+        })
+    }
+}
+
+/// A path from the root, without `.` and `..`.
+fn absolute(path: &std::path::Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut plain = PathBuf::new();
+    for part in whole.components() {
+        match part {
+            std::path::Component::ParentDir => drop(plain.pop()),
+            std::path::Component::CurDir => {}
+            part => plain.push(part),
+        }
+    }
+    plain
 }
 
 fn root_name(root: &std::path::Path) -> String {
@@ -159,19 +219,28 @@ fn jobs(
     let mut add = Vec::new();
     for (id, files) in &after {
         account.duplicates += files.len() as u64 - 1;
-        if before.get(*id) == Some(files) {
+        let new_given = |file: &&&str| {
+            let given = |manifest: &Manifest| manifest.files.get(**file).and_then(|entry| entry.given.clone());
+            given(manifest) != given(last)
+        };
+        let changed = files.iter().find(new_given);
+        if before.get(*id) == Some(files) && changed.is_none() {
             continue;
         }
         let is_new = !before.contains_key(*id);
+        let is_read = is_new || changed.is_some_and(|file| paths.contains_key(*file));
         account.added += u64::from(is_new);
         if !is_new {
             remove.insert((*id).clone());
         }
         // A file of this walk is surely there; one of an earlier run may be elsewhere by now.
-        let present = files.iter().find_map(|f| paths.get(f));
+        // One whose content was known was perhaps not laid down.
+        let present = changed.into_iter().chain(files).find_map(|f| paths.get(f));
         let path = present.map_or_else(|| PathBuf::from(files[0]), |f| f.path.clone());
         let bytes = manifest.files.get(files[0]).map_or(0, |f| f.bytes);
-        add.push(Job { id: (*id).clone(), files: files.iter().map(|f| (*f).to_owned()).collect(), path, bytes, is_new });
+        let given = files.iter().find_map(|f| manifest.files.get(*f).and_then(|entry| entry.given.clone()));
+        let files = files.iter().map(|f| (*f).to_owned()).collect();
+        add.push(Job { id: (*id).clone(), files, path, bytes, given, is_new, is_read });
     }
     add.sort_by(|a, b| a.files[0].cmp(&b.files[0]));
     (add, remove.into_iter().collect())

@@ -35,8 +35,8 @@ impl Opened {
     ///
     /// # Errors
     /// `E-UNREADABLE` and the other reasons why a file cannot be read.
-    pub fn file(path: &str) -> Result<Self> {
-        let source = read_path(path, Path::new(path), &Limits::default())?;
+    pub fn file(path: &str, limits: &Limits) -> Result<Self> {
+        let source = read_path(path, Path::new(path), limits)?;
         let mut report = parse(&source);
         let facts = facts::read(&report);
         report.forget_cell_texts();

@@ -23,8 +23,8 @@ pub use panes::Marks;
 pub use plot::{Bar, MOST_BARS, MOST_LINES, Side, bars, lines};
 pub use rows::{
     CheckRow, CollocateRow, ExplainRow, FacetRow, FactRow, FamilyRow, FillingRow, HitRow, KeynessRow, KwicRow, MatchRow,
-    MemberPlace, NgramRow, OriginalityRow, PairRow, RankRow, ReportRow, Row, SNIPPETS, Subject, TermRow, TrendRow, WideColumns,
-    WideRow,
+    MemberPlace, NgramRow, OriginalityRow, PairRow, RankRow, ReportRow, Row, SNIPPETS, SourceRow, Subject, TermRow, TrendRow,
+    WideColumns, WideRow, page_of,
 };
 pub use side_by_side::{Others, Sides, report as side_by_side};
 pub use sink::Sink;

@@ -27,13 +27,12 @@ pub fn find(title: Option<&Title>, report: &Report, source: &Source) -> Identity
         identity.year = Some(y);
         identity.year_evidence = Some(evidence);
     }
-    describe_agency(&mut identity, report);
-    identity
+    described(identity, report)
 }
 
-/// Level, kind and region, from the agency's name and what the text says around it.
-fn describe_agency(identity: &mut Identity, report: &Report) {
-    let Some(name) = identity.agency.clone() else { return };
+/// With level, kind and region, from the agency's name and what the text says around it.
+pub fn described(mut identity: Identity, report: &Report) -> Identity {
+    let Some(name) = identity.agency.clone() else { return identity };
     let parts = agency::parts(&name);
     let base = identity.agency_evidence.clone().unwrap_or_else(|| Evidence {
         source: "name".into(),
@@ -58,6 +57,7 @@ fn describe_agency(identity: &mut Identity, report: &Report) {
         identity.region = Some(region);
         identity.region_evidence = Some(evidence);
     }
+    identity
 }
 
 /// `<meta name="ContentSource" content="青溪县教育局">`.

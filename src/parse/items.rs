@@ -50,6 +50,7 @@ pub fn clean(source: &Source) -> Vec<Item> {
     for piece in &source.body {
         match piece {
             Piece::Blank => items.push(Item::Blank),
+            Piece::Page => items.push(Item::PageBreak),
             Piece::Grid(grid) => items.push(Item::Grid(grid.clone())),
             Piece::Line(text) => items.extend(clean_line(text, source.format)),
         }

@@ -4,12 +4,15 @@
 //! words, never by their numerals. Table cells are carried along as grids; reading their figures is the business of `facts`.
 
 mod agency;
+mod given;
 mod headings;
 mod identity;
 mod items;
 mod layout;
 mod title;
 mod year;
+
+pub use given::apply;
 
 use crate::read::Source;
 use crate::report::{BlockKind, Diagnostic, Kind, Report, Section, SectionKind, Severity, Span};
@@ -52,6 +55,7 @@ fn assemble(source: &Source, items: &[Item], headings: &[Heading], title: Option
         sections: laid.sections,
         text: laid.builder.finish(),
         grids: laid.grids,
+        pages: source.pages.clone(),
         diagnostics,
     };
     close_sections(&mut report, source.text.len() as u32);

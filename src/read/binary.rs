@@ -5,12 +5,8 @@
 
 /// A format recognised by its first bytes, as `(what it is, what to do)`.
 pub(super) fn magic(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
-    const SAVE: &str = "save it as plain text or HTML and index that";
     const TABLE: &[(&[u8], &str, &str)] = &[
-        (b"%PDF-", "a PDF", "convert it to text or HTML and index that"),
-        (b"PK\x03\x04", "a ZIP archive or a .docx, .xlsx or .odt document", SAVE),
-        (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old Word or Excel document (.doc, .xls, .wps)", SAVE),
-        (b"{\\rtf", "an RTF document", SAVE),
+        (b"{\\rtf", "an RTF document", "save it as .docx"),
         (b"\x89PNG\r\n\x1A\n", "a PNG picture", "pictures need text recognition first"),
         (b"\xFF\xD8\xFF", "a JPEG picture", "pictures need text recognition first"),
         (b"GIF8", "a GIF picture", "pictures need text recognition first"),
@@ -21,6 +17,12 @@ pub(super) fn magic(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
         (b"\x7FELF", "a program", "leave it out"),
     ];
     TABLE.iter().find(|(start, ..)| bytes.starts_with(start)).map(|&(_, what, remedy)| (what, remedy))
+}
+
+/// What a text is that is a Word or Excel document written as XML.
+pub(super) fn office_xml(text: &str) -> bool {
+    let start: String = text.chars().take(600).collect();
+    start.contains("<?xml") && ["<?mso-application", "<w:wordDocument", "<pkg:package"].iter().any(|mark| start.contains(mark))
 }
 
 /// Whether decoded text is junk: many control characters or characters that could not be decoded.
@@ -37,7 +39,7 @@ mod tests {
 
     #[test]
     fn formats_by_their_first_bytes() {
-        assert!(magic(b"%PDF-1.7 ...").is_some_and(|(what, _)| what == "a PDF"));
+        assert!(magic(b"{\\rtf1 ...").is_some_and(|(what, _)| what == "an RTF document"));
         assert!(magic("一、总体情况".as_bytes()).is_none());
     }
 

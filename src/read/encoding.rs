@@ -42,6 +42,10 @@ pub(super) fn decode(name: &str, bytes: &[u8]) -> Result<Decoded> {
             (text.into_owned(), encoding)
         }
     };
+    if binary::office_xml(&text) {
+        let cause = "this is a Word or Excel document in XML, which is not read";
+        return Err(Error::new(Code::Format, name, cause, "save it as .docx or .xlsx"));
+    }
     if binary::is_junk(&text) {
         return Err(not_text());
     }
@@ -243,8 +247,8 @@ mod tests {
     fn what_is_no_text_is_refused() {
         let junk: Vec<u8> = (0..4000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
         for (bytes, code) in [
-            (b"%PDF-1.4 x".to_vec(), Code::Format),
-            (b"PK\x03\x04...".to_vec(), Code::Format),
+            (b"{\\rtf1 x".to_vec(), Code::Format),
+            (b"<?xml version='1.0'?><?mso-application progid='Word.Document'?>".to_vec(), Code::Format),
             (junk, Code::NotText),
             (vec![0; 100], Code::NotText),
             (b"\xFF\xFE\0\0a\0\0\0".to_vec(), Code::NotText),

@@ -15,13 +15,22 @@ use crate::error::{Code, Error};
 pub struct Limits {
     /// Most bytes of a file; 32 MiB unless told. A report has 5 KB to 200 KB.
     pub max_bytes: u64,
-    /// Most cell places of one HTML table, merged cells counted once for each place they fill; 200,000 unless told.
+    /// Most cell places of one table (HTML, Word, Excel), merged cells counted once for each place they fill; 200,000 unless told.
     pub max_cells: usize,
+    /// Most pages of a PDF, sheets of a workbook; 500 unless told.
+    pub max_pages: u32,
+    /// Seconds that reading one PDF, Word or Excel document may take; 20 unless told.
+    pub max_seconds: u64,
+    /// Bytes of memory that the process of such a document may take, where it has one; 1 GiB unless told.
+    pub max_memory: u64,
+    /// Whether each such document is read in a process of its own (this program, under the verb `read-worker`), so that none can
+    /// stop or slow the rest. The program does; off unless told, since only the program has that verb.
+    pub isolate: bool,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { max_bytes: 32 << 20, max_cells: 200_000 }
+        Self { max_bytes: 32 << 20, max_cells: 200_000, max_pages: 500, max_seconds: 20, max_memory: 1 << 30, isolate: false }
     }
 }
 

@@ -5,7 +5,10 @@
 
 mod binary;
 mod cell_table;
+mod container;
+mod document;
 mod encoding;
+mod gather;
 mod html;
 mod html_build;
 mod html_content;
@@ -19,6 +22,8 @@ mod html_tree;
 mod landmarks;
 mod limits;
 mod lines;
+mod manifest;
+mod mhtml;
 mod mojibake;
 mod pipe_table;
 mod plain;
@@ -27,8 +32,13 @@ mod walk;
 
 use std::path::Path;
 
+pub use container::Columns;
+pub use document::serve;
+pub use gather::{Gather, Gathered, gather};
 pub use limits::Limits;
 pub use walk::{Found, Walk, walk};
+
+use walk::unreadable;
 
 use crate::error::{Code, Error, Result};
 use crate::report::{Diagnostic, Grid, Mapped, ReportId};
@@ -42,6 +52,41 @@ pub enum Format {
     Markdown,
     /// A web page.
     Html,
+    /// PDF with a text layer.
+    Pdf,
+    /// Word since 2007.
+    Docx,
+    /// Word 97 to 2003, and WPS in its layout.
+    Doc,
+    /// Excel since 2007.
+    Xlsx,
+    /// Excel 97 to 2003.
+    Xls,
+}
+
+impl Format {
+    /// All formats.
+    pub const ALL: [Self; 8] = [Self::Text, Self::Markdown, Self::Html, Self::Pdf, Self::Docx, Self::Doc, Self::Xlsx, Self::Xls];
+
+    /// The key used in rows.
+    ///
+    /// ```
+    /// use gongkai::read::Format;
+    /// assert_eq!(Format::parse("pdf"), Some(Format::Pdf));
+    /// ```
+    pub fn key(self) -> &'static str {
+        ["text", "markdown", "html", "pdf", "docx", "doc", "xlsx", "xls"][self as usize]
+    }
+
+    /// From a key.
+    pub fn parse(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.key() == key)
+    }
+
+    /// Whether the bytes are text, so that places in the decoded text are places in the file.
+    pub fn is_text(self) -> bool {
+        matches!(self, Self::Text | Self::Markdown | Self::Html)
+    }
 }
 
 /// One file, read and decoded.
@@ -55,11 +100,13 @@ pub struct Source {
     pub bytes: u64,
     /// Format.
     pub format: Format,
-    /// Encoding it was decoded from, by its WHATWG name, e.g. `UTF-8`, `gb18030`.
+    /// Encoding it was decoded from, by its WHATWG name, e.g. `UTF-8`, `gb18030`; empty for PDF, Word and Excel.
     pub encoding: &'static str,
     /// The decoded text all spans point into. A byte order mark is kept (as U+FEFF), so that in a UTF-8 file spans are the
-    /// file's own byte offsets.
+    /// file's own byte offsets. For PDF, Word and Excel it is written by the reader: a line a line, a line a table row.
     pub text: String,
+    /// The places in the text at which the pages of a PDF (the sheets of a workbook) begin; empty for other formats.
+    pub pages: Vec<u32>,
     /// The content in document order.
     pub body: Vec<Piece>,
     /// What a web page says about itself; empty for other formats.
@@ -78,6 +125,8 @@ pub enum Piece {
     Blank,
     /// A table.
     Grid(Grid),
+    /// A page ends. What stands before and after may be one paragraph.
+    Page,
 }
 
 /// What a web page says about itself outside its content.
@@ -95,17 +144,18 @@ pub struct Page {
 /// If it cannot be opened, is over a limit, is no text, or has none. A strange document is no error: see
 /// [`Source::diagnostics`].
 pub fn read_path(name: &str, path: &Path, limits: &Limits) -> Result<Source> {
-    let unreadable = |error: std::io::Error| walk::unreadable(name, &error.to_string());
-    let metadata = std::fs::metadata(path).map_err(unreadable)?;
+    let failed = |error: std::io::Error| unreadable(name, &error.to_string());
+    let metadata = std::fs::metadata(path).map_err(failed)?;
     if !metadata.is_file() {
-        return Err(walk::unreadable(name, "this is not a regular file"));
+        return Err(unreadable(name, "this is not a regular file"));
     }
     limits.check(name, metadata.len())?;
-    read_bytes(name, &std::fs::read(path).map_err(unreadable)?, limits)
+    read_bytes(name, &std::fs::read(path).map_err(failed)?, limits)
 }
 
-/// Reads the bytes of a file. Of `name` only the extension counts: `.md` and `.markdown` are markdown, `.html`, `.htm`,
-/// `.shtml` and `.xhtml` web pages, and so is whatever begins like one; all else is plain text.
+/// Reads the bytes of a file. PDF, Word and Excel are told by their content. Of `name` only the extension counts: `.md` and
+/// `.markdown` are markdown, `.html`, `.htm`, `.shtml` and `.xhtml` web pages, and so is whatever begins like one; all else is
+/// plain text.
 ///
 /// # Errors
 /// If it is over a limit, is no text, or has none.
@@ -118,15 +168,46 @@ pub fn read_path(name: &str, path: &Path, limits: &Limits) -> Result<Source> {
 /// ```
 pub fn read_bytes(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source> {
     limits.check(name, bytes.len() as u64)?;
+    match document::detect(name, bytes)? {
+        Some(format) => read_document(name, bytes, format, limits),
+        None => match mhtml::page(bytes) {
+            Some(page) => {
+                let source = read_text("page.html", page.as_bytes(), limits).map_err(|e| e.about(name))?;
+                Ok(Source { name: name.to_owned(), id: content_id(bytes), bytes: bytes.len() as u64, ..source })
+            }
+            None => read_text(name, bytes, limits),
+        },
+    }
+}
+
+/// Reads a document that is no text.
+fn read_document(name: &str, bytes: &[u8], format: Format, limits: &Limits) -> Result<Source> {
+    let laid = document::read(format, bytes, limits).map_err(|refusal| refusal.error(name))?;
+    let document::Rendered { text, body, pages, diagnostics } = document::render(&laid);
+    Ok(Source {
+        name: name.to_owned(),
+        id: content_id(bytes),
+        bytes: bytes.len() as u64,
+        format,
+        encoding: "",
+        text,
+        pages,
+        body,
+        page: Page::default(),
+        diagnostics,
+    })
+}
+
+fn read_text(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source> {
     let encoding::Decoded { text, encoding, mut diagnostics } = encoding::decode(name, bytes)?;
     let format = format_of(name, &text);
     let (body, page) = match format {
-        Format::Text | Format::Markdown => (plain::read(&text, format, limits), Page::default()),
         Format::Html => {
             let (body, page, more) = html::read(&text, limits);
             diagnostics.extend(more);
             (body, page)
         }
+        _ => (plain::read(&text, format, limits), Page::default()),
     };
     if !body.iter().any(|piece| !matches!(piece, Piece::Blank)) {
         let cause = "the page shows no text; it may be filled in by a script, or be a frame around another page";
@@ -139,6 +220,7 @@ pub fn read_bytes(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source> {
         format,
         encoding,
         text,
+        pages: Vec::new(),
         body,
         page,
         diagnostics,

@@ -82,7 +82,7 @@ mod tests {
         for piece in read(text, Format::Markdown, &Limits::default()) {
             match piece {
                 Piece::Line(line) => out.push_str(line.as_str()),
-                Piece::Blank => out.push('·'),
+                Piece::Blank | Piece::Page => out.push('·'),
                 Piece::Grid(grid) => {
                     let cell = |&c: &u32| grid.cells[c as usize].text.as_str();
                     let rows: Vec<_> = grid.rows.iter().map(|r| r.iter().map(cell).collect::<Vec<_>>().join(",")).collect();

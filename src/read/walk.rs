@@ -4,12 +4,15 @@
 //! whether a file without a known extension is text is seen when it is read.
 
 use std::collections::HashSet;
+use std::io::Read as _;
 use std::path::{Component, Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::container::{self, Kind};
 use crate::error::{Code, Error};
+use crate::report::Given;
 
 /// One file to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +25,8 @@ pub struct Found {
     pub bytes: u64,
     /// Time of last change, in nanoseconds since 1970; 0 where the system does not say.
     pub modified: i128,
+    /// What a manifest or the columns beside it say of it.
+    pub given: Option<Given>,
 }
 
 /// What a walk over paths came to.
@@ -29,6 +34,8 @@ pub struct Found {
 pub struct Walk {
     /// The files to read, by name in byte order, each once.
     pub files: Vec<Found>,
+    /// Files that hold many documents: archives, and files of records that were named themselves.
+    pub(super) containers: Vec<(Found, Kind)>,
     /// Paths that do not exist or may not be read.
     pub failed: Vec<Error>,
     /// Files that were seen and are not read, with the reason, by name in byte order.
@@ -58,8 +65,11 @@ pub fn walk(paths: &[PathBuf]) -> Walk {
         }
     }
     walk.files.sort_by(|a, b| a.name.as_bytes().cmp(b.name.as_bytes()));
+    walk.containers.sort_by(|a, b| a.0.name.as_bytes().cmp(b.0.name.as_bytes()));
     let mut seen = HashSet::new();
-    walk.files.retain(|file| seen.insert(std::fs::canonicalize(&file.path).unwrap_or_else(|_| file.path.clone())));
+    let mut is_first = |file: &Found| seen.insert(std::fs::canonicalize(&file.path).unwrap_or_else(|_| file.path.clone()));
+    walk.files.retain(&mut is_first);
+    walk.containers.retain(|(file, _)| is_first(file));
     walk.skipped.sort();
     walk.skipped.dedup();
     walk
@@ -71,7 +81,11 @@ fn take(walk: &mut Walk, entry: &DirEntry) {
         walk.skipped.push((name, "not a regular file".to_owned()));
         return;
     }
-    if let Some(reason) = not_read(entry.path()) {
+    let container =
+        if entry.depth() == 0 { container::detect(&name, &first_bytes(entry.path())) } else { container::is_by_name(&name) };
+    if container.is_none()
+        && let Some(reason) = not_read(entry.path())
+    {
         walk.skipped.push((name, reason));
         return;
     }
@@ -81,7 +95,11 @@ fn take(walk: &mut Walk, entry: &DirEntry) {
                 Ok(after) => after.as_nanos() as i128,
                 Err(before) => -(before.duration().as_nanos() as i128),
             });
-            walk.files.push(Found { name, path: entry.path().to_owned(), bytes: metadata.len(), modified });
+            let file = Found { name, path: entry.path().to_owned(), bytes: metadata.len(), modified, given: None };
+            match container {
+                Some(kind) => walk.containers.push((file, kind)),
+                None => walk.files.push(file),
+            }
         }
         Err(error) => walk.failed.push(unreadable(name, &error.to_string())),
     }
@@ -100,6 +118,13 @@ fn fail(walk: &mut Walk, given: &Path, error: &walkdir::Error) {
 /// The error for a path that cannot be opened.
 pub(super) fn unreadable(name: impl Into<String>, cause: &str) -> Error {
     Error::new(Code::Unreadable, name, cause, "check that the path exists and may be read")
+}
+
+/// Enough of a file to tell what it is; nothing where it cannot be opened.
+pub(super) fn first_bytes(path: &Path) -> Vec<u8> {
+    let mut start = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(2048).read_to_end(&mut start));
+    read.map_or_else(|_| Vec::new(), |_| start)
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {
@@ -127,28 +152,27 @@ fn name_of(path: &Path) -> String {
 }
 
 /// Why a file is not read, by its extension; `None` for the extensions that are read and those that say nothing.
-fn not_read(path: &Path) -> Option<String> {
+pub(super) fn not_read(path: &Path) -> Option<String> {
     let extension = path.extension()?.to_string_lossy().to_ascii_lowercase();
     let kind = match extension.as_str() {
-        "pdf" => "PDF",
         "ofd" => "OFD",
-        "doc" | "docx" | "docm" | "rtf" | "dot" | "dotx" => "Word documents",
-        "wps" | "et" | "dps" => "WPS documents",
+        "rtf" => "RTF documents",
+        "dps" => "WPS slides",
         "odt" | "ods" => "OpenDocument files",
-        "xls" | "xlsx" | "xlsm" => "Excel sheets",
         "ppt" | "pptx" => "slides",
-        "zip" | "rar" | "7z" | "gz" | "tgz" | "bz2" | "xz" | "zst" | "tar" => "archives",
+        "rar" | "7z" | "bz2" | "xz" => "archives",
         "jpg" | "jpeg" | "png" | "gif" | "bmp" | "tif" | "tiff" | "webp" | "svg" | "ico" => "pictures",
         "mp3" | "mp4" | "avi" | "mov" | "wav" | "webm" => "sound and film",
         "css" | "js" | "mjs" | "map" | "woff" | "woff2" | "ttf" => "parts of web pages other than the page",
-        "mht" | "mhtml" | "eml" => "web archives and mail",
+        "eml" => "mail",
         "csv" | "tsv" | "json" | "jsonl" | "ndjson" | "xml" | "yaml" | "yml" | "toml" | "sqlite" | "db" | "parquet" => {
             "data files"
         }
         _ => return None,
     };
-    let what = if matches!(kind, "PDF" | "OFD") { kind.to_owned() } else { format!("{kind} (.{extension})") };
-    Some(format!("this version does not read {what}"))
+    let what = if kind == "OFD" { kind.to_owned() } else { format!("{kind} (.{extension})") };
+    let named = if kind == "data files" { " found in a folder; name the file itself to read its column of texts" } else { "" };
+    Some(format!("this version does not read {what}{named}"))
 }
 
 #[cfg(test)]
@@ -172,8 +196,9 @@ mod tests {
     #[test]
     fn reasons_name_the_format() {
         for (path, reason) in [
-            ("a.PDF", Some("this version does not read PDF")),
-            ("a.docx", Some("this version does not read Word documents (.docx)")),
+            ("a.OFD", Some("this version does not read OFD")),
+            ("a.rtf", Some("this version does not read RTF documents (.rtf)")),
+            ("a.pdf", None),
             ("a.txt", None),
             ("a.shtml", None),
             ("a", None),

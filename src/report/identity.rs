@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Span;
+use super::{Given, Span};
 
 /// Administrative level of the issuing agency (the level of the government it belongs to).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -106,4 +106,6 @@ pub struct Identity {
     pub region: Option<String>,
     /// How the region is known.
     pub region_evidence: Option<Evidence>,
+    /// What a manifest or the columns beside the text say; it stands above the text.
+    pub given: Option<Given>,
 }

@@ -5,6 +5,7 @@
 //! invariants. It does not read files, parse text, or print.
 
 mod diagnostic;
+mod given;
 mod grid;
 mod identity;
 mod mapped;
@@ -12,6 +13,7 @@ mod span;
 mod text;
 
 pub use diagnostic::{Diagnostic, Severity};
+pub use given::Given;
 pub use grid::{Grid, GridCell};
 pub use identity::{Evidence, Identity, Kind, Level};
 pub use mapped::Mapped;
@@ -106,6 +108,8 @@ pub struct Report {
     pub text: ReportText,
     /// The tables, in document order, as grids of cells.
     pub grids: Vec<Grid>,
+    /// The places in the source at which the pages of a PDF (the sheets of a workbook) begin; empty for other formats.
+    pub pages: Vec<u32>,
     /// What was odd about the document.
     pub diagnostics: Vec<Diagnostic>,
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::report::ReportId;
+use crate::report::{Given, ReportId};
 
 /// What became of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +31,8 @@ pub struct FileEntry {
     pub bytes: u64,
     /// Time of last change when read, in nanoseconds since 1970.
     pub modified: i64,
+    /// What a manifest or the columns beside it say of it.
+    pub given: Option<Given>,
     /// What became of it.
     pub outcome: Outcome,
 }

@@ -20,7 +20,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("rank", &["report", "error", "text", "facts", "copies", "interval"]),
     ("check", &["report", "error", "text", "facts", "copies"]),
     ("ingest", &["report", "error", "text", "read", "parse", "facts", "copies", "search", "rank"]),
-    ("output", &["report", "error", "text", "facts", "copies", "search", "corpus", "rank", "check"]),
+    ("output", &["report", "error", "text", "read", "facts", "copies", "search", "corpus", "rank", "check"]),
     (
         "cli",
         &["report", "error", "text", "read", "parse", "facts", "copies", "search", "corpus", "rank", "check", "ingest", "output"],

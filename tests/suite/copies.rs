@@ -33,7 +33,14 @@ fn made(agency: &str, year: u16, sections: &[(SectionKind, Vec<String>)]) -> Mad
         found.push(Section { kind: *kind, heading: kind.label().to_owned(), span: Span::default(), blocks, chars: 0 });
     }
     let identity = Identity { agency: Some(agency.to_owned()), year: Some(year), ..Identity::default() };
-    let report = Report { identity, sections: found, text: builder.finish(), grids: Vec::new(), diagnostics: Vec::new() };
+    let report = Report {
+        identity,
+        sections: found,
+        text: builder.finish(),
+        grids: Vec::new(),
+        pages: Vec::new(),
+        diagnostics: Vec::new(),
+    };
     Made { report, source, file: format!("{agency}{year}.txt") }
 }
 

@@ -21,6 +21,7 @@ const EXPECTED: &[Expected] = &[
     Expected { file: "seeds/003_48696eb35ee8e3c7.txt", printed: 163, inferred: 35, fails: &[] },
     Expected { file: "seeds/004_f50582dbfba29884.txt", printed: 198, inferred: 0, fails: &[] },
     Expected { file: "files/fixture_city_2025.html", printed: 200, inferred: 0, fails: &[] },
+    Expected { file: "files/hongze_2023.pdf", printed: 186, inferred: 0, fails: &["review", "litigation_after_review"] },
     Expected { file: "files/jinhu_2023.txt", printed: 200, inferred: 0, fails: &["litigation_direct"] },
     Expected { file: "files/shanghai_kewei_2024.md", printed: 199, inferred: 1, fails: &[] },
     Expected { file: "files/shanghai_office_2019.html", printed: 63, inferred: 130, fails: &[] },

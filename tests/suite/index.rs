@@ -189,6 +189,7 @@ fn a_bad_file_is_named_and_the_rest_goes_on() {
     write("empty.txt", b"");
     write("picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01");
     write("report.pdf", b"%PDF-1.4");
+    write("report.ofd", b"PK");
     let mut broken = report("青岚县", 2022, &format!("乙句在此。{}", "政府信息公开工作有序进行。".repeat(30))).into_bytes();
     broken.insert(broken.len() / 2, 0xFF);
     write("broken.txt", &broken);
@@ -202,14 +203,18 @@ fn a_bad_file_is_named_and_the_rest_goes_on() {
     let output = gongkai(["index".as_ref(), reports.as_os_str(), "-i".as_ref(), dir.as_os_str()]);
     let said = stderr(&output);
     assert_eq!(output.status.code(), Some(2), "{said}");
-    for (name, code) in
-        [("junk.txt", "E-NOT-TEXT"), ("empty.txt", "E-EMPTY"), ("picture.txt", "E-FORMAT"), ("line.txt", "E-TOO-LARGE")]
-    {
+    for (name, code) in [
+        ("junk.txt", "E-NOT-TEXT"),
+        ("empty.txt", "E-EMPTY"),
+        ("picture.txt", "E-FORMAT"),
+        ("line.txt", "E-TOO-LARGE"),
+        ("report.pdf", "E-DAMAGED"),
+    ] {
         let at = said.find(name).unwrap_or_else(|| panic!("{name} is not named in {said}"));
         let block: String = said[at..].lines().take(4).collect::<Vec<_>>().join("\n");
         assert!(block.contains(code), "{name}: {block}");
     }
-    assert!(said.contains("report.pdf") && said.contains("skipped"), "{said}");
+    assert!(said.contains("report.ofd") && said.contains("skipped"), "{said}");
     assert_eq!(phrase(&dir, "甲句").len(), 1);
     assert_eq!(phrase(&dir, "乙句").len(), 1, "a file with one bad byte is read");
     let status = stdout(&gongkai(["status".as_ref(), "-i".as_ref(), dir.as_os_str()]));

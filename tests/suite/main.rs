@@ -6,10 +6,13 @@ mod answers;
 mod arrows;
 mod claims;
 mod cli;
+mod containers;
 mod copies;
 mod corpus;
 mod demo;
 mod dice;
+#[cfg(feature = "documents")]
+mod documents;
 mod equality;
 mod facts;
 mod fuzzed;

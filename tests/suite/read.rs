@@ -37,7 +37,7 @@ fn check_places(source: &Source) {
                 assert!(!line.is_blank());
                 check(line);
             }
-            Piece::Blank => {}
+            Piece::Blank | Piece::Page => {}
             Piece::Grid(grid) => {
                 assert!(grid.rows.iter().flatten().all(|&c| (c as usize) < grid.cells.len()));
                 for cell in &grid.cells {
@@ -195,7 +195,8 @@ fn what_cannot_be_read_says_why() {
     let limits = Limits { max_bytes: 1000, ..Limits::default() };
     for (bytes, code) in [
         (vec![b'a'; 1001], Code::TooLarge),
-        (b"%PDF-1.5".to_vec(), Code::Format),
+        (b"%PDF-1.5".to_vec(), Code::Damaged),
+        (b"{\\rtf1".to_vec(), Code::Format),
         (Vec::new(), Code::Empty),
         (b" \n\t\n".to_vec(), Code::Empty),
         (b"<html><script>var a</script></html>".to_vec(), Code::Empty),
@@ -235,8 +236,7 @@ impl Drop for Folder {
 #[test]
 fn a_walk_is_ordered_and_leaves_nothing_out_silently() {
     let folder = Folder::new("walk");
-    for name in
-        ["b/乙.txt", "b/甲.html", "a.txt", "b.txt", "B.md", "c/x.pdf", "c/y.docx", ".git/config", "b/.hidden.txt", "plain"]
+    for name in ["b/乙.txt", "b/甲.html", "a.txt", "b.txt", "B.md", "c/x.ofd", "c/y.rtf", ".git/config", "b/.hidden.txt", "plain"]
     {
         folder.write(name);
     }
@@ -246,8 +246,8 @@ fn a_walk_is_ordered_and_leaves_nothing_out_silently() {
     assert_eq!(names, ["B.md", "a.txt", "b.txt", "b/乙.txt", "b/甲.html", "plain"]);
     assert!(result.files.iter().all(|f| f.bytes > 0 && f.modified > 0));
     let skipped: Vec<_> = result.skipped.iter().map(|(n, why)| (n.strip_prefix(&prefix).unwrap(), why.as_str())).collect();
-    let word = "this version does not read Word documents (.docx)";
-    assert_eq!(skipped, [("c/x.pdf", "this version does not read PDF"), ("c/y.docx", word)]);
+    let word = "this version does not read RTF documents (.rtf)";
+    assert_eq!(skipped, [("c/x.ofd", "this version does not read OFD"), ("c/y.rtf", word)]);
     assert_eq!(result.failed.len(), 1);
     assert_eq!(result.failed[0].code(), Code::Unreadable);
     assert!(result.failed[0].subject().ends_with("missing"));
@@ -321,7 +321,7 @@ proptest! {
         for piece in &source.body {
             match piece {
                 Piece::Line(line) => all.push_str(line.as_str()),
-                Piece::Blank => {}
+                Piece::Blank | Piece::Page => {}
                 Piece::Grid(grid) => grid.cells.iter().for_each(|c| all.push_str(c.text.as_str())),
             }
         }
@@ -349,7 +349,7 @@ proptest! {
         for piece in &source.body {
             match piece {
                 Piece::Line(line) => found.push_str(line.as_str()),
-                Piece::Blank => {}
+                Piece::Blank | Piece::Page => {}
                 Piece::Grid(grid) => grid.cells.iter().for_each(|c| found.push_str(c.text.as_str())),
             }
         }

@@ -50,7 +50,7 @@ fn report(agency: &str, kind: Kind, text: &str) -> Report {
         at += line.len() as u32 + 1;
     }
     let identity = Identity { agency: Some(agency.to_owned()), kind: Some(kind), year: Some(2023), ..Identity::default() };
-    Report { identity, sections: vec![], text: builder.finish(), grids: vec![], diagnostics: vec![] }
+    Report { identity, sections: vec![], text: builder.finish(), grids: vec![], pages: vec![], diagnostics: vec![] }
 }
 
 pub(super) fn findings(agency: &str, kind: Kind, text: &str) -> Vec<Finding> {

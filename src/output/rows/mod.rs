@@ -11,6 +11,7 @@ mod originality;
 mod pair;
 mod rank;
 mod report;
+mod source;
 mod wide;
 
 pub use check::CheckRow;
@@ -24,6 +25,7 @@ pub use originality::{OriginalityRow, Subject};
 pub use pair::PairRow;
 pub use rank::RankRow;
 pub use report::ReportRow;
+pub use source::{SourceRow, page_of};
 pub use wide::{WideColumns, WideRow};
 
 use serde::Serialize;

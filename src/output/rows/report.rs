@@ -24,9 +24,12 @@ pub struct ReportRow {
     region_code: Option<String>,
     year: Option<u16>,
     year_evidence: Option<EvidenceRow>,
+    url: Option<String>,
+    date: Option<String>,
     form_table2: Option<&'static str>,
     form_table3: Option<&'static str>,
     sections: Vec<SectionRow>,
+    pages: Vec<u32>,
     diagnostics: Vec<DiagnosticRow>,
 }
 
@@ -49,8 +52,9 @@ struct SectionRow {
     chars: u32,
 }
 
+/// What was odd.
 #[derive(Clone, Debug, Serialize)]
-struct DiagnosticRow {
+pub(super) struct DiagnosticRow {
     code: String,
     severity: &'static str,
     message: String,
@@ -78,10 +82,13 @@ impl ReportRow {
             region_code: None,
             year: identity.year,
             year_evidence: identity.year_evidence.as_ref().map(evidence),
+            url: identity.given.as_ref().and_then(|given| given.url.clone()),
+            date: identity.given.as_ref().and_then(|given| given.date.clone()),
             form_table2: forms.0,
             form_table3: forms.1,
             sections: report.sections.iter().map(section).collect(),
-            diagnostics: report.diagnostics.iter().map(diagnostic).collect(),
+            pages: report.pages.clone(),
+            diagnostics: report.diagnostics.iter().map(DiagnosticRow::new).collect(),
         }
     }
 }
@@ -102,13 +109,15 @@ fn section(s: &Section) -> SectionRow {
     SectionRow { kind: s.kind.key(), heading: s.heading.clone(), start: s.span.start, end: s.span.end, chars: s.chars }
 }
 
-fn diagnostic(d: &Diagnostic) -> DiagnosticRow {
-    DiagnosticRow {
-        code: d.code.clone(),
-        severity: d.severity.key(),
-        message: d.message.clone(),
-        start: d.span.map(|s| s.start),
-        end: d.span.map(|s| s.end),
+impl DiagnosticRow {
+    pub(super) fn new(d: &Diagnostic) -> Self {
+        Self {
+            code: d.code.clone(),
+            severity: d.severity.key(),
+            message: d.message.clone(),
+            start: d.span.map(|s| s.start),
+            end: d.span.map(|s| s.end),
+        }
     }
 }
 

@@ -93,7 +93,7 @@ pub fn table(data: &[u8]) {
 pub fn report(data: &[u8]) {
     let Some((&first, rest)) = data.split_first() else { return };
     let name = ["a.txt", "a.md", "a.html"][usize::from(first % 3)];
-    let limits = Limits { max_bytes: 1 << 20, max_cells: 20_000 };
+    let limits = Limits { max_bytes: 1 << 20, max_cells: 20_000, ..Limits::default() };
     let Ok(source) = read_bytes(name, rest, &limits) else { return };
     let report = parse(&source);
     let facts = facts::read(&report);
@@ -179,6 +179,6 @@ impl Made {
     fn report(mut self) -> Report {
         self.close();
         let identity = Identity::default();
-        Report { identity, sections: vec![], text: self.text.finish(), grids: self.grids, diagnostics: vec![] }
+        Report { identity, sections: vec![], text: self.text.finish(), grids: self.grids, pages: vec![], diagnostics: vec![] }
     }
 }

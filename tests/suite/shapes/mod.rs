@@ -22,7 +22,8 @@ use gongkai::parse::parse;
 use gongkai::read::{Limits, read_bytes};
 use rayon::prelude::*;
 
-use report::{Case, case};
+use report::Case;
+pub use report::case;
 use shape::SHAPES;
 
 /// Cells of one shape: [table 2, tables 3 and 4] × [printed, read as printed, known].
