@@ -13,8 +13,8 @@ use crate::text::normalise;
 #[command(after_help = "\
 Examples:
   gongkai collocates 培训                          within five words on each side
-  gongkai collocates 政策解读 --window 3 --year 2021..
-  gongkai collocates 优化营商环境 --sort ll --fold-copies
+  gongkai collocates 公开 --window 3 --year 2021..    
+  gongkai collocates 主动公开 --sort ll     --fold-copies
 
 NODE is cut into words like the text; of several words all must follow one another. The window counts words within the sentence. \
 A word in reach of two nodes counts once, with the nearer. logDice: 14 is always together, two points are four times as strong; it \

@@ -21,7 +21,7 @@ Examples:
   gongkai search '培训 考核'                            words, best reports first
   gongkai search '\"政务新媒体\" OR \"政府网站\" -考核'    alternatives, and without
   gongkai search '\"问题\" year:2019..2021 section:5 agency:局'
-  gongkai search '\"申请 答复\"~20'                      both in one paragraph, at most 20 characters between them
+  gongkai search '\"申请 办结\"~20'                      both in one paragraph, at most 20 characters between them
   gongkai search '(\"整改\" section:5) OR (\"监督\" section:1)'
   gongkai search '公开 agency:岚汀* year:>=2020 level:county,township'
   gongkai search --plain '公开 (2021) -'               everything typed is words
