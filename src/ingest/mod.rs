@@ -15,11 +15,11 @@ use crate::error::{Code, Error, Result};
 use crate::read::{Limits, Walk, read_path, walk};
 use crate::report::{Kind, ReportId};
 use crate::search::{Index, Manifest, Mode, Outcome, Record, Writer};
-use crate::{copies, facts, parse};
+use crate::{copies, facts, parse, rank};
 
 use plan::Plan;
 
-pub use recall::{Opened, entry, member};
+pub use recall::{Opened, entries, entry, member};
 
 /// How to index.
 #[derive(Clone, Debug)]
@@ -222,7 +222,9 @@ fn add_again(job: &Job, writer: &Writer, last: &Index) -> Result<Added> {
         )
     };
     let id = last.find(&job.id.0)?.into_iter().next().ok_or_else(missing)?;
-    writer.add_again(last.load(id)?, job.files.clone())?;
+    let stored = last.load(id)?;
+    let brief = rank::Brief::of(&stored.report()?, &stored.facts()?);
+    writer.add_again(stored, job.files.clone(), &brief)?;
     Ok(Added::Report { other: false })
 }
 
@@ -241,8 +243,10 @@ fn add_report(job: &Job, writer: &Writer, options: &Options) -> Result<Added> {
     let other = report.identity.kind == Some(Kind::Other);
     let facts = facts::read(&report);
     let sketch = copies::Sketch::of(&report);
+    let brief = rank::Brief::of(&report, &facts);
     report.forget_cell_texts();
-    writer.add(&Record { id: &job.id, files: job.files.clone(), report: &report, facts: &facts, sketch: &sketch })?;
+    let files = job.files.clone();
+    writer.add(&Record { id: &job.id, files, report: &report, facts: &facts, sketch: &sketch, brief: &brief })?;
     Ok(Added::Report { other })
 }
 

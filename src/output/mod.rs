@@ -4,7 +4,9 @@
 //! (docs/rows.md): keys are added, never changed or dropped. Text from reports is cleaned of control characters before it
 //! reaches a terminal.
 
+mod dots;
 mod format;
+mod method;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod plot;
@@ -14,11 +16,13 @@ mod statutory;
 mod table;
 mod terminal;
 
+pub use dots::{MOST_DOTS, dots};
 pub use format::Format;
+pub use method::MethodNote;
 pub use plot::{Bar, MOST_BARS, MOST_LINES, Side, bars, lines};
 pub use rows::{
-    CheckRow, CollocateRow, ExplainRow, FacetRow, FactRow, HitRow, KeynessRow, KwicRow, MatchRow, NgramRow, PairRow, RankRow,
-    ReportRow, Row, SNIPPETS, TermRow, TrendRow, WideColumns, WideRow,
+    CheckRow, CollocateRow, ExplainRow, FacetRow, FactRow, HitRow, KeynessRow, KwicRow, MatchRow, MetricRow, NgramRow, PairRow,
+    RankRow, ReportRow, Row, SNIPPETS, ScoreRow, SeriesRow, SpreadRow, TermRow, TrendRow, WideColumns, WideRow,
 };
 pub use sink::Sink;
 pub use statutory::{LEGEND, statistics, statutory};

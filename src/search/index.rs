@@ -240,18 +240,6 @@ impl Index {
         Ok(Stored { card, report: blob(self.fields.report), facts: blob(self.fields.facts), sketch: blob(self.fields.sketch) })
     }
 
-    /// The cards of every report the filter lets through, in order of file name.
-    ///
-    /// # Errors
-    /// `E-INDEX-DAMAGED`.
-    pub fn cards(&self, filter: &super::Filter) -> Result<Vec<Card>> {
-        use rayon::prelude::*;
-        let ids = self.select(filter)?;
-        let mut cards = ids.into_par_iter().map(|id| Ok(self.load(id)?.card)).collect::<Result<Vec<_>>>()?;
-        cards.par_sort_by(|a, b| a.order().cmp(&b.order()));
-        Ok(cards)
-    }
-
     /// Loads every report the filter lets through, in parallel, in order of file name.
     ///
     /// # Errors

@@ -6,9 +6,13 @@ mod explain;
 mod facet;
 mod fact;
 mod hit;
+mod metric;
 mod pair;
 mod rank;
 mod report;
+mod score;
+mod series;
+mod spread;
 mod wide;
 
 pub use check::CheckRow;
@@ -17,9 +21,13 @@ pub use explain::ExplainRow;
 pub use facet::FacetRow;
 pub use fact::FactRow;
 pub use hit::{HitRow, KwicRow, MatchRow, SNIPPETS};
+pub use metric::MetricRow;
 pub use pair::PairRow;
 pub use rank::RankRow;
 pub use report::ReportRow;
+pub use score::ScoreRow;
+pub use series::SeriesRow;
+pub use spread::SpreadRow;
 pub use wide::{WideColumns, WideRow};
 
 use serde::Serialize;
