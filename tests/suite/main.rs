@@ -18,6 +18,8 @@ mod index;
 mod notes;
 mod queries;
 mod rank;
+mod rank_figures;
+mod rank_years;
 mod read;
 mod score;
 mod search;

@@ -12,7 +12,7 @@ use super::{Done, count, talk};
 use crate::error::{Code, Error, Result};
 use crate::ingest;
 use crate::output::{Format, MethodNote, MetricRow, RankRow, ScoreRow, SeriesRow, Sink, SpreadRow, dots};
-use crate::rank::{self, Aliases, Candidate, Grouping, Metric, Options, Order, Ranked, Ranking, Weights};
+use crate::rank::{self, Candidate, Grouping, Metric, Options, Order, Ranked, Ranking, Weights};
 use crate::search::{Filter, Index};
 
 pub use tables::write_ranking;
