@@ -27,6 +27,6 @@ pub use measure::{Measured, NotRated, Source};
 pub use metrics::{Definition, Direction, Metric};
 pub use ranking::{Agency, Candidate, Group, Grouping, Options, Order, Ranked, Ranking, Suggestion, order, rank, suggest};
 pub use score::{MOST_PARTS, Part, Scored, Weights, score};
-pub use series::{Change, Point, Series, series};
+pub use series::{Change, Point, Series, Wanted, series};
 pub use shrink::Prior;
 pub use spread::{Spread, spread};

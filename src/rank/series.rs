@@ -57,11 +57,19 @@ impl Change {
     }
 }
 
-/// The series of every agency that bears one of `names` as a part of a name of its own, folded, and of those that took over from
-/// it; of all agencies if no name is given. Reports without an agency or year are in none; of two reports of one agency, kind and
+/// Which agencies' series are wanted; empty is any.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Parts of a name, folded.
+    pub names: Vec<String>,
+    /// Parts of the region's name, folded.
+    pub regions: Vec<String>,
+}
+
+/// The series of every agency that is wanted by a name of its own, and of those that took over from it. Reports without an agency or year are in none; of two reports of one agency, kind and
 /// year the one that is no duplicate counts, and a government and its office are two series. By name, then region.
-pub fn series<'a>(ranking: &'a Ranking, aliases: &'a Aliases, names: &[String]) -> Vec<Series<'a>> {
-    let wanted = wanted(ranking, aliases, names);
+pub fn series<'a>(ranking: &'a Ranking, aliases: &'a Aliases, wanted: &Wanted) -> Vec<Series<'a>> {
+    let wanted = agencies(ranking, aliases, wanted);
     let mut found: BTreeMap<(&Agency, &str), BTreeMap<u16, &Ranked>> = BTreeMap::new();
     for row in &ranking.rows {
         let (Some(agency), Some(year)) = (&row.entity, row.year) else { continue };
@@ -85,13 +93,15 @@ pub fn series<'a>(ranking: &'a Ranking, aliases: &'a Aliases, names: &[String]) 
         .collect()
 }
 
-/// The agencies with one of these in a name of theirs, and their successors, and theirs.
-fn wanted<'a>(ranking: &'a Ranking, aliases: &'a Aliases, names: &[String]) -> BTreeSet<&'a Agency> {
-    let names: Vec<String> = names.iter().map(|name| folded(name)).collect();
-    let has = |text: &str| names.is_empty() || names.iter().any(|name| text.contains(name.as_str()));
+/// The agencies that are wanted, and their successors, and theirs.
+fn agencies<'a>(ranking: &'a Ranking, aliases: &'a Aliases, wanted: &Wanted) -> BTreeSet<&'a Agency> {
+    let has = |parts: &[String], text: &str| parts.is_empty() || parts.iter().any(|part| text.contains(&folded(part)));
     let named = |row: &Ranked| {
-        row.agency.as_deref().is_some_and(|agency| has(&folded(agency)))
-            || row.entity.as_ref().is_some_and(|agency| has(&agency.name))
+        let name = |name: &str| has(&wanted.names, name);
+        let region = row.region.as_deref().map(folded).unwrap_or_default();
+        has(&wanted.regions, &region)
+            && (row.agency.as_deref().is_some_and(|agency| name(&folded(agency)))
+                || row.entity.as_ref().is_some_and(|agency| name(&agency.name)))
     };
     let mut wanted: BTreeSet<&Agency> =
         ranking.rows.iter().filter(|row| named(row)).filter_map(|row| row.entity.as_ref()).collect();

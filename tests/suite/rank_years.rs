@@ -2,7 +2,7 @@
 
 use crate::rank::{by, entry, facts};
 use gongkai::interval::difference;
-use gongkai::rank::{Aliases, Entry, Metric, NotRated, Options, Ranking, Weights, rank, score, series, spread};
+use gongkai::rank::{Aliases, Entry, Metric, NotRated, Options, Ranking, Wanted, Weights, rank, score, series, spread};
 use gongkai::report::Kind;
 
 fn report(name: &str, region: &str, year: u16, k: i64, n: i64) -> Entry {
@@ -21,8 +21,9 @@ fn aliases() -> Aliases {
     Aliases::parse(text, "aliases.csv").unwrap()
 }
 
-fn names(texts: &[&str]) -> Vec<String> {
-    texts.iter().map(|&text| text.to_owned()).collect()
+fn named(name: &str, region: &str) -> Wanted {
+    let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty()).into_iter().collect();
+    Wanted { names: some(name), regions: some(region) }
 }
 
 #[test]
@@ -36,7 +37,7 @@ fn a_series_joins_names_and_keeps_gaps_and_places_apart() {
     ];
     let options = Options { aliases: aliases(), ..Options::default() };
     let ranking = rank(&entries, &options);
-    let found = series(&ranking, &options.aliases, &names(&["青溪县教育局"]));
+    let found = series(&ranking, &options.aliases, &named("青溪县教育局", ""));
     let agencies: Vec<_> = found.iter().map(|s| (s.agency.name.as_str(), s.agency.region.as_deref(), s.successor)).collect();
     assert_eq!(
         agencies,
@@ -47,8 +48,8 @@ fn a_series_joins_names_and_keeps_gaps_and_places_apart() {
     assert_eq!(years, [(2018, Some(0.25)), (2019, Some(0.75)), (2020, None), (2021, Some(0.5))], "a gap is no zero");
     let changes: Vec<_> = found[1].points.iter().map(|p| p.change.map(|c| (c.value, c.interval))).collect();
     assert_eq!(changes, [None, Some((0.5, difference((1, 4), (3, 4)))), None, None], "no change is told across a gap");
-    let without = series(&ranking, &options.aliases, &names(&["没有这个局"]));
-    assert!(without.is_empty());
+    let count = |name: &str, region: &str| series(&ranking, &options.aliases, &named(name, region)).len();
+    assert_eq!((count("没有这个局", ""), count("", ""), count("", "别县"), count("青溪县教委", "别县")), (0, 3, 1, 0));
 }
 
 #[test]
@@ -56,7 +57,8 @@ fn a_year_that_is_not_rated_breaks_the_change() {
     let mut entries: Vec<Entry> = (2020..=2023).map(|year| report("甲局", "青溪县", year, 1, 2)).collect();
     entries[1] = report("甲局", "青溪县", 2021, 0, 0);
     let ranking = rank(&entries, &Options::default());
-    let found = series(&ranking, &Aliases::default(), &[]);
+    let aliases = Aliases::default();
+    let found = series(&ranking, &aliases, &Wanted::default());
     let changed: Vec<bool> = found[0].points.iter().map(|p| p.change.is_some()).collect();
     assert_eq!(changed, [false, false, false, true]);
     assert_eq!(found[0].points[1].row.unwrap().not_rated, Some(NotRated::Nothing("handled")));

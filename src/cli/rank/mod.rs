@@ -12,7 +12,7 @@ use super::{Done, count, talk};
 use crate::error::{Code, Error, Result};
 use crate::ingest;
 use crate::output::{Format, MethodNote, MetricRow, RankRow, ScoreRow, SeriesRow, Sink, SpreadRow, dots};
-use crate::rank::{self, Candidate, Grouping, Metric, Options, Order, Ranked, Ranking, Weights};
+use crate::rank::{self, Candidate, Grouping, Metric, Options, Order, Ranked, Ranking, Wanted, Weights};
 use crate::search::{Filter, Index};
 
 pub use tables::write_ranking;
@@ -48,7 +48,7 @@ pub struct Args {
     #[arg(long, value_name = "METRIC", default_value = "disclosure", conflicts_with = "score")]
     by: String,
     /// List the measures
-    #[arg(long, group = "surface")]
+    #[arg(long, group = "surface", conflicts_with = "plot")]
     list: bool,
     /// Rank everyone with everyone, across levels, kinds and years
     #[arg(long)]
@@ -63,19 +63,19 @@ pub struct Args {
     #[arg(long, value_name = "AGENCY", group = "surface")]
     explain: Option<String>,
     /// Each agency over the years (choose with --agency), with the change since the year before
-    #[arg(long, group = "surface", conflicts_with = "all")]
+    #[arg(long, group = "surface", conflicts_with_all = ["all", "plot"])]
     by_year: bool,
     /// How far the agencies of each region lie apart
-    #[arg(long, group = "surface", conflicts_with = "all")]
+    #[arg(long, group = "surface", conflicts_with_all = ["all", "plot"])]
     by_region: bool,
     /// Rank by several measures with your own weights: disclosure=2,original=1
-    #[arg(long, value_name = "WEIGHTS", group = "surface", conflicts_with = "all")]
+    #[arg(long, value_name = "WEIGHTS", group = "surface", conflicts_with_all = ["all", "plot"])]
     score: Option<String>,
     /// Score reports that lack measures by those they have; the coverage is shown
     #[arg(long, requires = "score")]
     partial: bool,
     /// Print how the ranking was made, as a note to be cited
-    #[arg(long, group = "surface")]
+    #[arg(long, group = "surface", conflicts_with = "plot")]
     method: bool,
     /// Which names are one agency: a csv file of entity,names,region,years,successor
     #[arg(long, value_name = "FILE")]
@@ -102,14 +102,15 @@ pub fn run(args: &Args) -> Result<Done> {
     if let Some(weights) = weights {
         return score(args, &mut sink, &reader, &filter, &weights, &options);
     }
-    // Peers are peers whatever agency is asked for.
-    let names = if args.by_year { std::mem::take(&mut filter.agency) } else { Vec::new() };
+    // One agency's series stands among all its peers, whatever agency is asked for.
+    let wanted = if args.by_year { std::mem::take(&mut filter.agency) } else { Vec::new() };
+    let regions = if args.by_year { std::mem::take(&mut filter.region) } else { Vec::new() };
     let ranking = rank::order(reader.candidates(&filter, options.metric)?, &options);
     if args.all {
         talk("warning: levels, kinds and years are mixed; this is arithmetic, not a comparison of peers");
     }
     let done = if args.by_year {
-        by_year(&mut sink, &ranking, &options, &names)?
+        by_year(&mut sink, &ranking, &options, &Wanted { names: wanted, regions })?
     } else if args.by_region {
         rank::spread(&ranking).iter().try_for_each(|spread| sink.row(&SpreadRow::new(spread, options.metric)))?;
         Done::Yes
@@ -150,13 +151,14 @@ fn listed(args: &Args, sink: &mut Sink, ranking: &Ranking) -> Result<Done> {
 }
 
 /// One line a year of each agency.
-fn by_year(sink: &mut Sink, ranking: &Ranking, options: &Options, names: &[String]) -> Result<Done> {
-    let found = rank::series(ranking, &options.aliases, names);
+fn by_year(sink: &mut Sink, ranking: &Ranking, options: &Options, wanted: &Wanted) -> Result<Done> {
+    let found = rank::series(ranking, &options.aliases, wanted);
     for series in &found {
         series.points.iter().try_for_each(|point| sink.row(&SeriesRow::new(series, point, options.metric, ranking)))?;
     }
     if found.is_empty() {
-        talk(&format!("No report of a known year names an agency with {} in its name.", names.join(" or ")));
+        let names = if wanted.names.is_empty() { "any name".to_owned() } else { wanted.names.join(" or ") };
+        talk(&format!("No report of a known year is by an agency of that name and region: {names}."));
         return Ok(Done::Nothing);
     }
     Ok(Done::Yes)
@@ -186,6 +188,8 @@ fn score(
         count(has as u64, "report"),
         scored.len() - has
     ));
+    let firm = scored.iter().filter(|s| s.rank.is_some() && s.rank_low == s.rank_high).count();
+    talk(&format!("{firm} of {has} keep their rank through all of these weights."));
     talk("These weights are yours: none follows from the law. State them with every score.");
     Ok(if scored.is_empty() { Done::Nothing } else { Done::Yes })
 }
