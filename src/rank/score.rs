@@ -143,7 +143,9 @@ fn percentiles(ranking: &Ranking) -> HashMap<&ReportId, f64> {
 
 fn scored<'a>(parts: Vec<Part<'a>>, weights: &Weights, partial: bool) -> Scored<'a> {
     let weighed: Vec<f64> = weights.0.iter().map(|part| part.1).collect();
-    let known: f64 = parts.iter().zip(&weighed).filter(|(part, _)| part.percentile.is_some()).map(|(_, weight)| weight).sum();
+    // From 0, because the sum of no floats is -0.
+    let weight = |sum: f64, (part, weight): (&Part, &f64)| if part.percentile.is_some() { sum + weight } else { sum };
+    let known = parts.iter().zip(&weighed).fold(0.0, weight);
     let missing: Vec<String> = parts
         .iter()
         .filter(|part| part.percentile.is_none())
