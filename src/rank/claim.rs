@@ -128,7 +128,7 @@ fn pieces(text: &[char], is_mark: impl Fn(char) -> bool) -> Vec<(usize, usize)> 
 /// The last year a clause names.
 fn mentioned_year(clause: &str) -> Option<u16> {
     let ends = clause.match_indices('年').map(|(at, _)| at);
-    ends.filter_map(|at| clause.get(at.checked_sub(4)?..at)?.parse().ok()).filter(|year| (1990..2100).contains(year)).next_back()
+    ends.filter_map(|at| clause.get(at.checked_sub(4)?..at)?.parse().ok()).rfind(|year| (1990..2100).contains(year))
 }
 
 /// The number a clause claims; a clause that is nothing but 共1280条 takes its verb from the one before.

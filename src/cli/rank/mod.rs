@@ -35,6 +35,7 @@ Examples:
 Peers are agencies of one level, kind and year. Groups with at least 8 rated agencies are ordered by a share drawn towards \
 the group's mean (empirical Bayes), smaller ones by the lower end of the 95 % interval. Missing figures are never zero: who \
 cannot be rated is listed with the reason. docs/METHOD.md says more, and how a file of --aliases is written.")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Args {
     #[command(flatten)]
     index: IndexArg,
