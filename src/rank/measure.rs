@@ -8,7 +8,7 @@
 
 use std::fmt;
 
-use crate::facts::{CellState, Column, Facts, Identity, Row, Status, Table, check_one};
+use crate::facts::{CellState, Check, Column, Facts, Identity, Row, Status, Table, check_one};
 use crate::report::Span;
 
 use super::brief::{Claim, Entry};
@@ -83,7 +83,7 @@ pub struct Source {
 pub struct Measured {
     /// `k` and, for a share or ratio, `n`; or why not.
     pub figures: Result<(i64, Option<i64>), NotRated>,
-    /// What was left out, or the sentence of a claim.
+    /// What was left out, the sentence of a claim, or the sums that fail.
     pub note: Option<String>,
     /// The cells, numerator first.
     pub cells: Box<[Source]>,
@@ -95,6 +95,17 @@ impl Measured {
     /// A measure without a note.
     pub(super) fn of(figures: Result<(i64, Option<i64>), NotRated>, cells: Vec<Source>) -> Self {
         Self { figures, note: None, cells: cells.into(), claim: None }
+    }
+
+    /// The same; if it is not rated because sums fail, with the sums.
+    pub(super) fn with_failed(mut self, facts: &Facts, identities: &[Identity]) -> Self {
+        if self.figures == Err(NotRated::ChecksFail) {
+            let failed = identities.iter().map(|&i| check_one(facts, i)).filter(|c| c.status == Status::Fail);
+            let sides = |check: Check| Some(format!("{}: {} is not {}", check.identity, check.left?, check.right?));
+            let list: Vec<String> = failed.filter_map(sides).collect();
+            self.note = (!list.is_empty()).then(|| list.join("; "));
+        }
+        self
     }
 }
 
@@ -115,7 +126,7 @@ pub(super) fn table3(entry: &Entry, k: &[Row], n: &[Row], cases: &'static str) -
         }
         share(k, facts.sum(n, Column::Total).ok_or(NotRated::Blank)?, cases)
     });
-    Measured::of(figures, cells)
+    Measured::of(figures, cells).with_failed(facts, &TOTALS)
 }
 
 /// k of n cases.

@@ -146,7 +146,7 @@ pub struct Ranked {
     pub shrunk: Option<f64>,
     /// Why it is not rated.
     pub not_rated: Option<NotRated>,
-    /// What was left out of a rated figure, or the sentence of a claim.
+    /// What was left out of a rated figure, the sentence of a claim, or the sums that fail.
     pub note: Option<String>,
     /// The report.
     pub report: ReportId,

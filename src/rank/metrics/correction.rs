@@ -33,5 +33,6 @@ pub fn measure(entry: &Entry) -> Measured {
     });
     let names: Vec<&str> = left_out.iter().map(|b| b.key()).collect();
     let note = (!names.is_empty()).then(|| format!("without {}: blank", names.join(", ")));
-    Measured { note, ..Measured::of(figures, cells) }
+    let measured = Measured::of(figures, cells).with_failed(facts, &identities);
+    Measured { note: measured.note.clone().or(note), ..measured }
 }

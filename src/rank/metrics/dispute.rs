@@ -30,5 +30,6 @@ pub fn measure(entry: &Entry) -> Measured {
             let n = facts.value(Row::HandledTotal, Column::Total).ok_or(NotRated::Blank)?;
             if n == 0 { Err(NotRated::Nothing("handled")) } else { Ok((k, Some(n))) }
         });
-    Measured::of(figures, [disputes, handled].concat())
+    let sums = [TOTALS.as_slice(), &BLOCKS.map(Identity::Block)].concat();
+    Measured::of(figures, [disputes, handled].concat()).with_failed(facts, &sums)
 }

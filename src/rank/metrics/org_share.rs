@@ -26,5 +26,5 @@ pub fn measure(entry: &Entry) -> Measured {
         let k = organisations.iter().map(|&column| facts.value(Row::New, column)).sum::<Option<i64>>().ok_or(NotRated::Blank)?;
         share(k, facts.value(Row::New, Column::Total).ok_or(NotRated::Blank)?, "received")
     });
-    Measured::of(figures, cells)
+    Measured::of(figures, cells).with_failed(facts, &checks)
 }
