@@ -1,4 +1,4 @@
-//! What a ranking needs to know of a report, and no more: 400 bytes instead of its text and cells.
+//! What a ranking needs to know of a report, and no more: some 400 bytes instead of its text and cells.
 //!
 //! Comes in: a [`Report`] with its [`Facts`]. Goes out: a [`Brief`], which the index keeps in a column of its own, and the [`Entry`] it
 //! becomes. It measures nothing.

@@ -139,7 +139,10 @@ impl Index {
             .reload_policy(tantivy::ReloadPolicy::Manual)
             .try_into()
             .map_err(|e: tantivy::TantivyError| damage::reading(dir, &e))?;
-        let (_, fields) = schema::build();
+        let (schema, fields) = schema::build();
+        if tantivy.schema() != schema {
+            return Err(damaged(&dir.join("meta.json"), "its fields are not those of this format"));
+        }
         Ok(Self { searcher: reader.searcher(), fields, dir: dir.to_owned(), payload, tantivy })
     }
 
