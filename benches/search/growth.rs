@@ -8,7 +8,7 @@ use std::path::Path;
 use gongkai::ingest::{self, Monitor, Options};
 
 use super::chart;
-use super::queries::{Times, ask, open, read_phrases};
+use super::queries::{Times, ask, count, open, read_phrases};
 use super::report::{Figures, say, short, start};
 use crate::shared::{cpu, generate, timed};
 
@@ -64,10 +64,8 @@ pub fn phrase(dir: &Path) {
     let (index, mut times) = (open(dir), Times::default());
     for phrase in read_phrases(dir) {
         let quoted = format!("\"{phrase}\"");
-        times.turns(&[
-            ("count", &|| _ = black_box(ask(&index, &quoted, 1))),
-            ("top", &|| _ = black_box(ask(&index, &quoted, 20))),
-        ]);
+        times
+            .turns(&[("count", &|| _ = black_box(count(&index, &quoted))), ("top", &|| _ = black_box(ask(&index, &quoted, 20)))]);
     }
     times.say();
 }

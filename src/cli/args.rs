@@ -30,14 +30,14 @@ impl IndexArg {
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Filters")]
 pub struct FilterArgs {
-    /// Reporting year or years: 2021, 2019..2023, 2019..
+    /// Reporting year or range of years: 2021, 2019..2023, 2019..
     #[arg(long, value_name = "YEARS")]
     pub year: Option<String>,
-    /// Part of the agency's name; may be given several times
-    #[arg(long, value_name = "NAME")]
+    /// Part of the agency's name, or its beginning with * behind; several with commas
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub agency: Vec<String>,
-    /// Part of the region's name; may be given several times
-    #[arg(long, value_name = "NAME")]
+    /// Part of the region's name, or its beginning with * behind; several with commas
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub region: Vec<String>,
     /// province, prefecture, county or township
     #[arg(long, value_name = "LEVEL", value_delimiter = ',')]

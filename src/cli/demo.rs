@@ -84,7 +84,7 @@ fn search(sink: &mut Sink, index: &Index) -> Result<()> {
     let answer = index.search(&request)?;
     super::search::write_hits(sink, &answer)?;
     sink.text(&format!(
-        "     {} of {} reports, {} occurrences\n",
+        "     {} of {} documents, {} occurrences\n",
         answer.reports,
         answer.of,
         answer.occurrences.unwrap_or_default()

@@ -10,7 +10,7 @@ use crate::output::{
     Align, ExplainRow, FacetRow, Format, HitRow, KwicRow, Row, SNIPPETS, Sink, clean, pad_left, tail_to_width, to_width, width,
 };
 use crate::report::Kind;
-use crate::search::{Answer, FacetBy, Forms, Hit, Index, Match, NameOf, Query, Request, Snippet, Sort};
+use crate::search::{Answer, FacetBy, Forms, Hit, Index, Listing, MOST_PLACES, Match, NameOf, Query, Request, Snippet, Sort};
 use crate::text::fold_kept;
 
 /// Find exact "phrases" and ranked words, with their places in the source
@@ -18,19 +18,19 @@ use crate::text::fold_kept;
 #[command(after_help = "\
 Examples:
   gongkai search '\"依申请公开\"'                        an exact phrase, anywhere
-  gongkai search '政策解读 监督保障'                    words, best reports first
-  gongkai search '\"政务新媒体\" OR \"政务微博\" -考核'    alternatives, and without
-  gongkai search '\"加强领导\" year:2019..2021 section:5 agency:街道'
-  gongkai search '\"依申请公开 办理\"~20'               both in one paragraph, at most 20 characters between them
+  gongkai search '培训 考核'                            words, best reports first
+  gongkai search '\"政务新媒体\" OR \"政府网站\" -考核'    alternatives, and without
+  gongkai search '\"问题\" year:2019..2021 section:5 agency:局'
+  gongkai search '\"申请 答复\"~20'                      both in one paragraph, at most 20 characters between them
   gongkai search '(\"整改\" section:5) OR (\"监督\" section:1)'
   gongkai search '公开 agency:岚汀* year:>=2020 level:county,township'
-  gongkai search --plain '公开(2021) OR -x'            everything typed is words
-  gongkai search '\"政策解读\"' --kwic                   one line a place, aligned
-  gongkai search '\"政策解读\"' --kwic --kwic-sort right -n 0   all places, by the words after
-  gongkai search '\"政策解读\"' --facet year,level       of how many reports, by year and level
-  gongkai search '\"政策解读\"' --count                  how many reports and places
-  gongkai search '\"政策解读\"' --fold-copies            templates counted once
-  gongkai search '政策解读 -考核' --explain             how it was understood, and why in this order
+  gongkai search --plain '公开 (2021) -'               everything typed is words
+  gongkai search '\"主动公开\"' --kwic                   one line a place, aligned
+  gongkai search '\"主动公开\"' --kwic --kwic-sort right -n 0   all places, by the words after
+  gongkai search '\"主动公开\"' --facet year,level       of how many reports, by year and level
+  gongkai search '\"主动公开\"' --count                  how many reports and places
+  gongkai search '\"主动公开\"' --fold-copies            templates counted once
+  gongkai search '解读 -考核' --explain                 how it was understood, and why in this order
 
 Words and \"phrases\" must all occur; AND, OR, NOT and - (in capitals), (brackets). \"a b\"~20 is nearness in characters, in any \
 order. A word with * behind it is an exact piece of text. Fields: year, agency, region, level, kind, section, file, id; a comma \
@@ -44,6 +44,9 @@ pub struct Args {
     /// The query
     #[arg(value_name = "QUERY", allow_hyphen_values = true)]
     query: String,
+    /// More of it: words typed without quotes around all are one query
+    #[arg(value_name = "WORD")]
+    more: Vec<String>,
     #[command(flatten)]
     index: IndexArg,
     #[command(flatten)]
@@ -60,7 +63,7 @@ pub struct Args {
     #[arg(long, value_name = "ORDER", default_value = "score")]
     sort: String,
     /// Only the numbers of reports and occurrences
-    #[arg(long)]
+    #[arg(long, conflicts_with = "kwic")]
     count: bool,
     /// Keyword in context: one line (or row) a place
     #[arg(long)]
@@ -86,13 +89,14 @@ pub struct Args {
     /// Instead of the hits, how the query was understood and how each score came about
     #[arg(long, conflicts_with_all = ["count", "kwic"])]
     explain: bool,
-    /// Characters of context on each side
-    #[arg(long, value_name = "N", default_value_t = 30)]
+    /// Characters of context on each side, at most 2000
+    #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(..=2000))]
     context: usize,
 }
 
 pub fn run(args: &Args) -> Result<Done> {
-    let mut query = if args.plain { Query::plain(&args.query) } else { Query::parse(&args.query) }?;
+    let typed = std::iter::once(&args.query).chain(&args.more).map(String::as_str).collect::<Vec<_>>().join(" ");
+    let mut query = if args.plain { Query::plain(&typed) } else { Query::parse(&typed) }?;
     query.forms = if args.typed_only { Forms::Typed } else { Forms::All };
     query.hints.iter().for_each(|hint| talk(&format!("hint: {hint}")));
     let sort = sort(&args.sort)?;
@@ -100,11 +104,12 @@ pub fn run(args: &Args) -> Result<Done> {
     filter.sections = args.section.iter().map(|name| section(name)).collect::<Result<_>>()?;
     let index = args.index.open()?;
     let mut request = Request { query, filter, sort, limit: args.limit, context: args.context, skip: 0 };
+    let listing = if args.fold_copies { Listing::Folded } else { Listing::Every };
     if let Some(cursor) = &args.after {
-        request.skip = index.page(&request, cursor)?;
+        request.skip = index.page(&request, listing, cursor)?;
     }
     if !args.facet.is_empty() {
-        return facets(&index, &request, args);
+        return facets(&index, &request, &typed, args);
     }
     let by = KwicOrder::parse(&args.kwic_sort)?;
     for (word, others) in request.query.widened() {
@@ -122,9 +127,9 @@ pub fn run(args: &Args) -> Result<Done> {
     };
     let mut sink = args.output.sink()?;
     if args.count {
-        sink.row(&CountRow::new(&args.query, &answer))?;
+        sink.row(&CountRow::new(&typed, &answer))?;
     } else if args.explain {
-        let row = ExplainRow::new(&args.query, &index.explain(&request, &answer)?);
+        let row = ExplainRow::new(&typed, &index.explain(&request, &answer)?);
         match sink.format() {
             Format::Table => sink.text(&row.text())?,
             _ => sink.row(&row)?,
@@ -133,9 +138,15 @@ pub fn run(args: &Args) -> Result<Done> {
     } else {
         write(&mut sink, &answer, args, by)?;
         tell(&answer);
+        for hit in answer.hits.iter().filter(|hit| hit.occurrences > MOST_PLACES as u64) {
+            talk(&format!("{}: the first {MOST_PLACES} of {} places are listed", clean(hit.card.file()), hit.occurrences));
+        }
+        if by != KwicOrder::Report && (answer.hits.len() as u64) < answer.reports {
+            talk("The order is that of the places shown; -n 0 puts all of them in order.");
+        }
         let shown = request.skip + answer.hits.len();
         if shown < answer.reports as usize && !answer.hits.is_empty() {
-            talk(&format!("next page: --after {}", index.cursor(&request, shown)));
+            talk(&format!("next page: --after {}", index.cursor(&request, listing, shown)));
         }
     }
     if answer.reports == 0 {
@@ -146,15 +157,24 @@ pub fn run(args: &Args) -> Result<Done> {
 }
 
 /// Counts by field, in a table of its own each.
-fn facets(index: &Index, request: &Request, args: &Args) -> Result<Done> {
-    let fields = args.facet.iter().map(|name| facet(name)).collect::<Result<Vec<_>>>()?;
+fn facets(index: &Index, request: &Request, typed: &str, args: &Args) -> Result<Done> {
+    let mut fields = Vec::new();
+    for name in &args.facet {
+        let by = facet(name)?;
+        if !fields.contains(&by) {
+            fields.push(by);
+        }
+    }
     let mut sink = args.output.sink()?;
     let mut any = false;
     for by in fields {
         for count in index.facet(&request.query, &request.filter, by)? {
             any |= count.reports > 0;
-            sink.row(&FacetRow::new(&args.query, by, &count))?;
+            sink.row(&FacetRow::new(typed, by, &count))?;
         }
+    }
+    if !any {
+        suggest(index, request)?;
     }
     sink.finish()?;
     Ok(if any { Done::Yes } else { Done::Nothing })
@@ -172,8 +192,15 @@ fn facet(name: &str) -> Result<FacetBy> {
     })
 }
 
-/// Names that may have been meant, where a filter names an agency or a place that the index does not have.
+/// Why nothing is found: texts that no report holds, and names that may have been meant where a filter names an agency or a place that
+/// the index does not have.
 fn suggest(index: &Index, request: &Request) -> Result<()> {
+    let explained = index.explain(&Request { limit: 0, ..request.clone() }, &Answer::default())?;
+    if explained.texts.len() > 1 {
+        for text in explained.texts.iter().filter(|text| text.reports == 0 && !text.excluded) {
+            talk(&format!("{} stands in no report.", text.text));
+        }
+    }
     let asked = [(NameOf::Agency, "agency", &request.filter.agency), (NameOf::Region, "region", &request.filter.region)];
     let asked = asked.into_iter().flat_map(|(of, what, names)| names.iter().map(move |n| (of, what, n.clone())));
     for (of, what, name) in asked.chain(request.query.names()) {
@@ -247,7 +274,7 @@ fn write(sink: &mut Sink, answer: &Answer, args: &Args, by: KwicOrder) -> Result
 /// Reports with their places below them.
 pub fn write_hits(sink: &mut Sink, answer: &Answer) -> Result<()> {
     for (number, hit) in answer.hits.iter().enumerate() {
-        let line = format!("{:>3}. {}  {}", number + 1, name(hit), count(hit.matches.len() as u64, "place"));
+        let line = format!("{:>3}. {}  {}", number + 1, name(hit), count(hit.occurrences, "place"));
         let line = sink.strong(&line);
         sink.text(&format!("{line}  {}\n", clean(hit.card.file())))?;
         for snippet in hit.snippets.iter().take(SNIPPETS) {
@@ -256,7 +283,8 @@ pub fn write_hits(sink: &mut Sink, answer: &Answer) -> Result<()> {
             let more = if snippet.places.len() > SPANS { " …" } else { "" };
             sink.text(&format!("     {}\n     {section}, bytes {}{more}\n", marked(sink, snippet), places.join(", ")))?;
         }
-        let rest: usize = hit.snippets.iter().skip(SNIPPETS).map(|s| s.places.len()).sum();
+        let shown: usize = hit.snippets.iter().take(SNIPPETS).map(|s| s.places.len()).sum();
+        let rest = hit.occurrences - shown as u64;
         if rest > 0 {
             sink.text(&format!("     … {rest} more (--kwic shows all)\n"))?;
         }

@@ -14,7 +14,7 @@ Examples:
   gongkai trend 政务新媒体 优化营商环境
   gongkai trend 政务公开 --year 2018..2024 --level county     years without reports are named, not zero
   gongkai trend 数字政府 --plot trend.svg
-  gongkai trend 数字政府 --fold-copies                       only wording that is new in its year
+  gongkai trend 数字政府 --fold-copies                       only wording that no earlier report of those counted has
 
 A phrase is counted wherever it stands in a paragraph, as search finds it. low and high are the 95 % interval of the share \
 (Wilson). An archive rarely holds the same offices each year: compare the numbers of reports before the shares.")]

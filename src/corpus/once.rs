@@ -4,7 +4,6 @@
 //! that took out. Only paragraphs that answer are compared: one that is alike but lacks the words hides nothing. Which paragraph
 //! stands for a family is [`super::fold`]'s rule: the earliest in the archive, who is not thereby its author.
 
-use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use rayon::prelude::*;
@@ -13,7 +12,7 @@ use super::fold::{Families, Source, names};
 use crate::copies::Shingles;
 use crate::error::Result;
 use crate::report::Places;
-use crate::search::{Answer, Hit, Index, Request, Sort};
+use crate::search::{Answer, Hit, Index, Request};
 use crate::text::fold_kept;
 
 /// An answer with each text counted once.
@@ -37,23 +36,21 @@ pub fn search_once(index: &Index, request: &Request) -> Result<Once> {
     let mut answer = index.search(&Request { limit: 0, skip: 0, ..request.clone() })?;
     let gathered = answer.hits.par_iter().map(|hit| paragraphs(index, hit)).collect::<Result<Vec<_>>>()?;
     let families = Families::of(gathered);
-    let places = |hits: &[Hit]| hits.iter().map(|h| h.matches.len() as u64).sum::<u64>();
+    let places = |hits: &[Hit]| hits.iter().map(|h| h.occurrences).sum::<u64>();
     let (all_places, all_reports) = (places(&answer.hits), answer.reports);
-    for hit in &mut answer.hits {
-        let id = &hit.card.id;
+    // A report that answers by a condition or an exclusion has no place that could be folded.
+    answer.hits.retain_mut(|hit| {
+        let (id, listed) = (&hit.card.id, hit.matches.len());
         hit.matches.retain_mut(|found| {
             let place = families.get(id, found.paragraph);
             found.copies = Some(place.map_or(0, |p| families.members(p.family) - 1));
             place.is_none_or(|p| p.stands)
         });
         hit.snippets.retain(|snippet| families.get(id, snippet.paragraph).is_none_or(|p| p.stands));
-    }
-    // A report that answers by a condition alone has no place that could be folded.
-    let shows_places = !request.query.leaves().is_empty();
-    answer.hits.retain(|hit| !shows_places || !hit.matches.is_empty());
-    if request.sort == Sort::Occurrences {
-        answer.hits.sort_by(|a, b| (Reverse(a.matches.len()), a.card.order()).cmp(&(Reverse(b.matches.len()), b.card.order())));
-    }
+        hit.occurrences -= (listed - hit.matches.len()) as u64;
+        listed == 0 || !hit.matches.is_empty()
+    });
+    request.sort.arrange(&mut answer.hits);
     let (kept_places, kept_reports) = (places(&answer.hits), answer.hits.len() as u64);
     (answer.reports, answer.occurrences) = (kept_reports, Some(kept_places));
     answer.hits.drain(..request.skip.min(answer.hits.len()));

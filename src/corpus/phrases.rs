@@ -19,10 +19,21 @@ impl Phrases {
     /// As typed.
     ///
     /// # Errors
-    /// `E-ARGUMENT` if nothing is left of one after folding.
+    /// `E-ARGUMENT` if nothing is left of one after folding, or if it is a query: what it asks for would be counted as a text that
+    /// stands nowhere.
     pub fn new(typed: &[String]) -> Result<Self> {
         let finder = |phrase: &String| {
-            let folded = normalise(phrase.trim().trim_matches('"'));
+            let bare = phrase.trim().trim_matches(['"', '“', '”', '＂']);
+            if is_query(bare) {
+                let remedy = "give each word or phrase by itself, without spaces inside Chinese text; `search --facet year` counts queries";
+                return Err(Error::new(
+                    Code::Argument,
+                    format!("phrase {phrase:?}"),
+                    "words and phrases are counted, not queries",
+                    remedy,
+                ));
+            }
+            let folded = normalise(bare);
             if folded.is_empty() {
                 let remedy = "give words or phrases, such as 依申请公开";
                 return Err(Error::new(
@@ -56,6 +67,15 @@ impl Phrases {
     }
 }
 
+/// Whether signs of the query language stand in it, or a space between Chinese words.
+fn is_query(phrase: &str) -> bool {
+    let operator = phrase.split_whitespace().any(|word| matches!(word, "OR" | "AND" | "NOT"));
+    let han = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
+    let pieces: Vec<&str> = phrase.split_whitespace().collect();
+    let apart = pieces.windows(2).any(|pair| pair[0].ends_with(han) && pair[1].starts_with(han));
+    operator || apart || phrase.ends_with(['*', '＊']) || phrase.contains("\"~") || phrase.contains("”~")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,5 +88,18 @@ mod tests {
         phrases.count("信息公开公开,哈哈哈5件,", &mut counts);
         assert_eq!(counts, [2, 2, 1]);
         assert!(Phrases::new(&["\u{200b} ".to_owned()]).is_err());
+    }
+
+    #[test]
+    fn quotes_are_taken_off_and_queries_refused() {
+        for typed in ["“公开”", "＂公开＂", "\"公开\"", " 公开 "] {
+            let mut counts = [0];
+            Phrases::new(&[typed.to_owned()]).unwrap().count("信息公开", &mut counts);
+            assert_eq!(counts, [1], "{typed}");
+        }
+        for typed in ["公开*", "公开 政务", "公开 OR 政务", "\"公开 政务\"~20"] {
+            assert!(Phrases::new(&[typed.to_owned()]).is_err(), "{typed}");
+        }
+        assert!(Phrases::new(&["2023 年".to_owned()]).is_ok());
     }
 }

@@ -79,7 +79,12 @@ fn of(year: u16, (reports, words, said, occurrences): (u64, u64, u64, u64)) -> Y
 
 /// From the first to the last year; empty if there is none.
 fn range(first: Option<u16>, last: Option<u16>, asked: Option<Years>) -> impl Iterator<Item = u16> {
-    let asked = asked.filter(|years| years.to - years.from < LONGEST).map(|years| (years.from, years.to));
+    let asked = asked.and_then(|years| {
+        // An open end is that of the reports; without any report, the other end alone.
+        let from = Some(years.from).filter(|from| *from > 0).or(first);
+        let to = Some(years.to).filter(|to| *to < u16::MAX).or(last);
+        from.or(to).zip(to.or(from)).filter(|(from, to)| to.saturating_sub(*from) < LONGEST)
+    });
     let (from, to) = asked.or(first.zip(last)).unwrap_or((1, 0));
     from..=to
 }

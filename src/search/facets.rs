@@ -1,19 +1,20 @@
 //! How the answers to a query spread over years, places, levels, kinds and sections, each with its denominator.
 //!
-//! Comes in: a query with its filter. Goes out: for every value of a field the reports that answer, of all the filter lets
-//! through with that value. A report without a value (year unknown) is counted under `None`, never left out. It ranks nothing
+//! Comes in: a query with its filter. Goes out: for every value of a field the reports that answer, of all that the filter and the
+//! query's conditions let through with that value. A report without a value (year unknown) is counted under `None`, never left out. It ranks nothing
 //! and loads no report.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tantivy::DocAddress;
+use tantivy::collector::DocSetCollector;
 use tantivy::columnar::Column;
 
 use super::damage;
-use super::index::{DocId, Index};
-use super::query::{Query, compile};
+use super::index::Index;
+use super::query::{Compiler, Query, compile};
 use super::schema::unpack_section;
-use super::{Filter, hits};
+use super::{Filter, Sections, hits};
 use crate::error::Result;
 use crate::report::SectionKind;
 
@@ -30,7 +31,7 @@ pub enum FacetBy {
     Kind,
     /// Agency as named.
     Agency,
-    /// Section in which the query is answered; one report may count in several.
+    /// Section in which a hit has a place; one report may count in several, and those with a place in none under `None`.
     Section,
 }
 
@@ -70,12 +71,12 @@ pub struct FacetCount {
 impl Index {
     /// Counts the answers by one field, in order of value, reports without a value last.
     ///
-    /// Cost: one pass of the query (one for each section for [`FacetBy::Section`]) and one look at a column for each report.
+    /// Cost: one pass of the query (one of each text for each section for [`FacetBy::Section`]) and one look at a column for each report.
     ///
     /// # Errors
     /// `E-INDEX-DAMAGED`.
     pub fn facet(&self, query: &Query, filter: &Filter, by: FacetBy) -> Result<Vec<FacetCount>> {
-        let all: Vec<DocAddress> = self.select(filter)?.into_iter().map(|DocId(address)| address).collect();
+        let all = self.framed(query, filter)?;
         if by == FacetBy::Section {
             return self.facet_sections(query, filter, &all);
         }
@@ -135,19 +136,27 @@ impl Index {
         Ok(())
     }
 
-    /// Sections: the query within each of them; of the reports that have it.
+    /// Sections: the reports that answer with a place there, of those that have the section; then those with a place in none.
     fn facet_sections(&self, query: &Query, filter: &Filter, all: &[DocAddress]) -> Result<Vec<FacetCount>> {
         let wanted = |kind: &SectionKind| filter.sections.is_empty() || filter.sections.contains(kind);
-        SectionKind::ALL
-            .into_iter()
-            .filter(wanted)
-            .map(|kind| {
-                let within = Filter { sections: vec![kind], ..filter.clone() };
-                let reports = self.answers(query, &within)?.len() as u64;
-                let of = self.with_section(kind, all).map_err(|e| damage::reading(self.dir(), &e))?;
-                Ok(FacetCount { value: Some(kind.key().to_owned()), reports, of })
-            })
-            .collect()
+        let (answers, compiler) = (self.answers(query, filter)?, Compiler { index: self, forms: query.forms });
+        let mut elsewhere: BTreeSet<DocAddress> = answers.iter().copied().collect();
+        let mut counts = Vec::new();
+        for kind in SectionKind::ALL.into_iter().filter(wanted) {
+            let mut there: BTreeSet<DocAddress> = BTreeSet::new();
+            for leaf in query.leaves() {
+                let places = compiler.places(&leaf.text, leaf.sections.and(Sections::of(&[kind])));
+                let found = self.searcher.search(&*places, &DocSetCollector).map_err(|e| damage::reading(self.dir(), &e))?;
+                there.extend(found.into_iter().filter(|address| answers.binary_search(address).is_ok()));
+            }
+            elsewhere.retain(|address| !there.contains(address));
+            let of = self.with_section(kind, all).map_err(|e| damage::reading(self.dir(), &e))?;
+            counts.push(FacetCount { value: Some(kind.key().to_owned()), reports: there.len() as u64, of });
+        }
+        if filter.sections.is_empty() {
+            counts.push(FacetCount { value: None, reports: elsewhere.len() as u64, of: all.len() as u64 });
+        }
+        Ok(counts)
     }
 
     fn with_section(&self, kind: SectionKind, all: &[DocAddress]) -> tantivy::Result<u64> {

@@ -7,6 +7,7 @@ use tantivy::schema::Field;
 
 use super::damage;
 use super::index::{DocId, Index};
+use super::query::Name;
 use super::scope::Sections;
 use crate::error::{Code, Error, Result};
 use crate::report::{Kind, Level, SectionKind};
@@ -51,7 +52,7 @@ impl Years {
                 Code::Argument,
                 format!("year {text}"),
                 "is neither a year nor a range of years",
-                "write 2021 or 2019..2023",
+                "write 2021, 2019..2023 or 2019..; for single years, year:2019,2021 in a query",
             )),
         }
     }
@@ -74,9 +75,9 @@ impl std::fmt::Display for Years {
 pub struct Filter {
     /// Reporting year.
     pub years: Option<Years>,
-    /// Parts of the agency's name.
+    /// Parts of the agency's name, or its beginning with `*` behind.
     pub agency: Vec<String>,
-    /// Parts of the region's name.
+    /// Parts of the region's name, or its beginning with `*` behind.
     pub region: Vec<String>,
     /// Levels.
     pub level: Vec<Level>,
@@ -105,10 +106,10 @@ impl Filter {
             clauses.push(Box::new(year_range(f.year, years)));
         }
         if !self.agency.is_empty() {
-            clauses.push(name_contains(index, f.agency, &self.agency)?);
+            clauses.push(name_like(index, f.agency, &self.agency)?);
         }
         if !self.region.is_empty() {
-            clauses.push(name_contains(index, f.region, &self.region)?);
+            clauses.push(name_like(index, f.region, &self.region)?);
         }
         if !self.level.is_empty() {
             clauses.push(one_of(f.level, self.level.iter().map(|l| l.key())));
@@ -132,10 +133,10 @@ pub(super) fn one_of<'a>(field: Field, keys: impl Iterator<Item = &'a str>) -> B
     Box::new(TermSetQuery::new(keys.map(|k| Term::from_field_text(field, k))))
 }
 
-/// Reports whose name in `field` contains one of `parts`.
-fn name_contains(index: &Index, field: Field, parts: &[String]) -> Result<Box<dyn Query>> {
-    let parts: Vec<String> = parts.iter().map(|p| normalise(p)).collect();
-    names_that(index, field, |name| parts.iter().any(|p| name.contains(p.as_str())))
+/// Reports whose name in `field` is like one of these.
+fn name_like(index: &Index, field: Field, names: &[String]) -> Result<Box<dyn Query>> {
+    let names: Vec<Name> = names.iter().map(|name| Name::read(name)).collect();
+    names_that(index, field, |name| names.iter().any(|n| n.fits(name)))
 }
 
 /// Reports whose folded name in `field` is one that `fits`. Cost: linear in the distinct names.

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use rayon::prelude::*;
+use tantivy::collector::DocSetCollector;
 use tantivy::{DocAddress, DocSet, TERMINATED};
 
 use super::Filter;
@@ -10,9 +11,9 @@ use super::collect::{AllHits, Found, Ordered, of_phrase};
 use super::damage;
 use super::exact::ExactQuery;
 use super::index::{DocId, Index};
-use super::matches::Leaves;
+use super::matches::{Leaves, Places};
 use super::near::NearQuery;
-use super::query::{Leaf, Node, Query, Text, compile};
+use super::query::{Leaf, Node, Query, Text, compile, frame};
 use super::stored::Card;
 use crate::error::Result;
 use crate::report::{BlockKind, SectionKind, Span};
@@ -23,7 +24,7 @@ pub enum Sort {
     /// Best score first.
     #[default]
     Score,
-    /// Oldest first.
+    /// Oldest first, unknown years last.
     Year,
     /// By agency name.
     Agency,
@@ -51,21 +52,30 @@ pub struct Request {
 }
 
 impl Request {
-    /// The texts whose places are shown and counted, within the filter's sections.
+    /// The texts whose places are shown, within the filter's sections.
     pub(super) fn leaves(&self) -> Vec<Leaf> {
+        self.within(self.query.leaves())
+    }
+
+    /// The same as texts that the index alone can count, if it can.
+    fn countable(&self) -> Option<Vec<Leaf>> {
+        self.query.countable().map(|leaves| self.within(leaves))
+    }
+
+    fn within(&self, leaves: Vec<Leaf>) -> Vec<Leaf> {
         let outer = self.filter.scope();
-        self.query.leaves().into_iter().map(|l| Leaf { sections: l.sections.and(outer), ..l }).collect()
+        leaves.into_iter().map(|l| Leaf { sections: l.sections.and(outer), ..l }).collect()
     }
 }
 
 /// The answer to a [`Request`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Answer {
     /// Reports that answer the query.
     pub reports: u64,
-    /// Reports the filter lets through, whether or not they answer.
+    /// Reports that the filter and the conditions joined to the query by AND let through, whether or not they answer.
     pub of: u64,
-    /// Occurrences in all of them; `None` for ranked words unless every hit was loaded.
+    /// Occurrences in all of them; `None` for bare words, but for those jieba leaves whole, unless every hit was loaded.
     pub occurrences: Option<u64>,
     /// The first hits in order.
     pub hits: Vec<Hit>,
@@ -78,11 +88,16 @@ pub struct Hit {
     pub card: Card,
     /// BM25 with title and verbatim weights; comparable within one answer only.
     pub score: f32,
-    /// The places, in order of the text. Overlapping places count each.
+    /// How many places it has. Overlapping places count each.
+    pub occurrences: u64,
+    /// The places, in order of the text: all of them, or the first [`MOST_PLACES`].
     pub matches: Vec<Match>,
     /// The sentences around the places, each place in one of them.
     pub snippets: Vec<Snippet>,
 }
+
+/// More places of one report are counted, but not listed: a file of a few megabytes can hold millions.
+pub const MOST_PLACES: usize = 100_000;
 
 /// What stands around one or more places of a hit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,7 +153,7 @@ impl Index {
         // Orders by what only a loaded hit tells skip later.
         let skip = if needs_all && request.limit > 0 { 0 } else { request.skip.min(end) };
         if request.sort == Sort::Year {
-            first(&mut found, end, |f| (f.year, Reverse(Ordered(f.score)), f.key));
+            first(&mut found, end, |f| (f.year == 0, f.year, Reverse(Ordered(f.score)), f.key));
         } else {
             first(&mut found, end, |f| (Reverse(Ordered(f.score)), Reverse(f.year), f.key));
         }
@@ -148,32 +163,44 @@ impl Index {
         let hits: Result<Vec<Hit>> =
             if page.len() <= FEW { page.iter().map(hit).collect() } else { page.par_iter().map(hit).collect() };
         let mut hits = hits?;
-        arrange(&mut hits, request.sort);
-        let loaded = (hits.len() == found.len()).then(|| hits.iter().map(|h| h.matches.len() as u64).sum());
+        request.sort.arrange(&mut hits);
+        let loaded = (hits.len() == found.len()).then(|| hits.iter().map(|h| h.occurrences).sum());
         if needs_all && request.limit > 0 {
             hits.drain(..request.skip.min(hits.len()));
             hits.truncate(request.limit);
         }
-        Ok(Answer { reports, of: self.of(&request.filter)?, occurrences: counted.or(loaded), hits })
+        Ok(Answer { reports, of: self.of(request)?, occurrences: counted.or(loaded), hits })
     }
 
-    /// The numbers of a request's answer, without its hits. Phrases are counted by the index alone; where the query has bare words,
-    /// every report that answers is loaded, as their places are told by jieba.
+    /// The numbers of a request's answer, without its hits. Phrases, and words that jieba leaves whole, are counted by the index
+    /// alone; for other bare words every report that answers is loaded, as their places are told by jieba.
     ///
     /// # Errors
     /// `E-INDEX-DAMAGED`.
     pub fn count(&self, request: &Request) -> Result<Answer> {
-        if !request.query.is_phrases_only() {
+        if request.countable().is_none() {
             let answer = self.search(&Request { limit: 0, ..request.clone() })?;
             return Ok(Answer { hits: Vec::new(), ..answer });
         }
         let (found, occurrences) = self.found(request)?;
-        Ok(Answer { reports: found.len() as u64, of: self.of(&request.filter)?, occurrences, hits: Vec::new() })
+        Ok(Answer { reports: found.len() as u64, of: self.of(request)?, occurrences, hits: Vec::new() })
     }
 
-    /// Reports the filter lets through.
-    fn of(&self, filter: &Filter) -> Result<u64> {
-        Ok(if *filter == Filter::default() { self.reports() } else { self.select(filter)?.len() as u64 })
+    /// Of how many reports an answer is a share.
+    fn of(&self, request: &Request) -> Result<u64> {
+        if request.query.frame().is_empty() && !request.filter.narrows_reports() {
+            return Ok(self.reports());
+        }
+        Ok(self.framed(&request.query, &request.filter)?.len() as u64)
+    }
+
+    /// The reports of which an answer is a share, in order of place.
+    pub(super) fn framed(&self, query: &Query, filter: &Filter) -> Result<Vec<DocAddress>> {
+        let frame = frame(self, query, filter)?;
+        let found = self.searcher.search(&*frame, &DocSetCollector).map_err(|e| damage::reading(&self.dir, &e))?;
+        let mut found: Vec<DocAddress> = found.into_iter().collect();
+        found.sort_unstable();
+        Ok(found)
     }
 
     /// The reports that answer, unordered, and the occurrences in all of them where the index alone tells them.
@@ -191,14 +218,11 @@ impl Index {
         Ok((found, occurrences))
     }
 
-    /// Occurrences by the index alone; `None` if the query has bare words.
+    /// Occurrences by the index alone, if it can tell them.
     fn occurrences(&self, request: &Request, found: &[Found]) -> Result<Option<u64>> {
-        if !request.query.is_phrases_only() {
-            return Ok(None);
-        }
+        let Some(leaves) = request.countable() else { return Ok(None) };
         let mut docs: Vec<DocAddress> = found.iter().map(|f| f.address).collect();
         docs.sort_unstable();
-        let leaves = request.leaves();
         let failed = |e: tantivy::TantivyError| damage::reading(&self.dir, &e);
         if leaves.iter().any(|l| matches!(l.text, Text::Near { .. })) {
             return self.count_places(&leaves, &docs).map(Some).map_err(failed);
@@ -265,8 +289,9 @@ impl Index {
 
     fn hit(&self, found: &Found, leaves: &Leaves, context: usize) -> Result<Hit> {
         let stored = self.load(DocId(found.address))?;
-        let (matches, snippets) = if leaves.is_empty() { Default::default() } else { leaves.find(&stored.report()?, context) };
-        Ok(Hit { card: stored.card, score: found.score, matches, snippets })
+        let Places { occurrences, matches, snippets } =
+            if leaves.is_empty() { Places::default() } else { leaves.find(&stored.report()?, context) };
+        Ok(Hit { card: stored.card, score: found.score, occurrences, matches, snippets })
     }
 }
 
@@ -286,17 +311,20 @@ pub(super) fn collect(index: &Index, compiled: &dyn tantivy::query::Query) -> Re
     index.searcher.search(compiled, &AllHits).map_err(|e| damage::reading(&index.dir, &e))
 }
 
-fn arrange(hits: &mut [Hit], sort: Sort) {
-    match sort {
-        Sort::Score | Sort::Year => {}
-        Sort::Agency => {
-            hits.sort_by(|a, b| {
-                (&a.card.agency, a.card.year, a.card.order()).cmp(&(&b.card.agency, b.card.year, b.card.order()))
-            });
-        }
-        Sort::File => hits.sort_by(|a, b| a.card.order().cmp(&b.card.order())),
-        Sort::Occurrences => {
-            hits.sort_by(|a, b| (Reverse(a.matches.len()), a.card.order()).cmp(&(Reverse(b.matches.len()), b.card.order())));
+impl Sort {
+    /// Puts loaded hits in this order; those by score or year are in it already.
+    pub fn arrange(self, hits: &mut [Hit]) {
+        match self {
+            Self::Score | Self::Year => {}
+            Self::Agency => {
+                hits.sort_by(|a, b| {
+                    (&a.card.agency, a.card.year, a.card.order()).cmp(&(&b.card.agency, b.card.year, b.card.order()))
+                });
+            }
+            Self::File => hits.sort_by(|a, b| a.card.order().cmp(&b.card.order())),
+            Self::Occurrences => {
+                hits.sort_by(|a, b| (Reverse(a.occurrences), a.card.order()).cmp(&(Reverse(b.occurrences), b.card.order())));
+            }
         }
     }
 }

@@ -7,12 +7,12 @@ use std::cmp::Reverse;
 
 use memchr::memmem;
 
-use super::hits::{Match, Request, Snippet};
+use super::hits::{MOST_PLACES, Match, Request, Snippet};
 use super::near::{self, Place};
 use super::query::Text;
 use super::scope::Sections;
 use super::snippet::snippets;
-use crate::report::{Block, Places, Report};
+use crate::report::{self, Block, Report};
 use crate::text::{Segmenter, fold_kept};
 
 /// The leaves of a query, ready to be looked for in a text.
@@ -22,6 +22,14 @@ pub(super) struct Leaves {
     words: Vec<(String, Sections)>,
     /// Other forms of the words: shown where nothing that was typed stands.
     others: Vec<(memmem::Finder<'static>, Sections)>,
+}
+
+/// What was found in one report.
+#[derive(Default)]
+pub(super) struct Places {
+    pub occurrences: u64,
+    pub matches: Vec<Match>,
+    pub snippets: Vec<Snippet>,
 }
 
 struct Near {
@@ -61,7 +69,7 @@ impl Leaves {
     }
 
     /// All places in a report, in order, and the sentences around them.
-    pub fn find(&self, report: &Report, context: usize) -> (Vec<Match>, Vec<Snippet>) {
+    pub fn find(&self, report: &Report, context: usize) -> Places {
         let folded = fold_kept(&report.text.display);
         let stands_in = |at: u32, sections: Sections| {
             sections.is_all() || report.text.block_at(at).is_some_and(|b| sections.contains(report.section_of_block(b)))
@@ -84,8 +92,11 @@ impl Leaves {
         ranges.sort_unstable();
         ranges.dedup();
         let (places, context) = (report.text.places(), u32::try_from(context).unwrap_or(u32::MAX));
+        let occurrences = ranges.len() as u64;
+        ranges.truncate(MOST_PLACES);
         let snippets = snippets(report, &places, &ranges, context);
-        (ranges.into_iter().filter_map(|range| describe(report, &places, range, context)).collect(), snippets)
+        let matches = ranges.into_iter().filter_map(|range| describe(report, &places, range, context)).collect();
+        Places { occurrences, matches, snippets }
     }
 
     /// Words are looked for only in blocks that hold their letters, and count only where jieba cuts them so; a word inside a
@@ -172,7 +183,7 @@ impl Near {
     }
 }
 
-fn describe(report: &Report, places: &Places<'_>, (start, end): (u32, u32), context: u32) -> Option<Match> {
+fn describe(report: &Report, places: &report::Places<'_>, (start, end): (u32, u32), context: u32) -> Option<Match> {
     let number = report.text.block_at(start)?;
     let block: &Block = &report.text.blocks[number];
     let from = start.saturating_sub(context).max(block.start);

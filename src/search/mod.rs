@@ -29,10 +29,11 @@ mod stored;
 mod suggest;
 mod writer;
 
+pub use cursor::Listing;
 pub use explain::{ConditionReport, Explanation, ScoredHit, TextReport, Tree, Units};
 pub use facets::{FacetBy, FacetCount};
 pub use filter::{Filter, Years};
-pub use hits::{Answer, Hit, Match, Request, Snippet, Sort};
+pub use hits::{Answer, Hit, MOST_PLACES, Match, Request, Snippet, Sort};
 pub use index::{DocId, Index, VISITED, Verdict};
 pub use manifest::{FileEntry, Manifest, Outcome};
 pub use query::{Condition, Forms, Leaf, Name, NameField, Node, Query, Text};

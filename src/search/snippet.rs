@@ -11,6 +11,9 @@ const SENTENCE_ENDS: [char; 7] = ['。', '！', '？', '；', ';', '!', '?'];
 /// What may close a sentence after its end.
 const CLOSING: [char; 6] = ['”', '’', '』', '」', '）', ')'];
 
+/// Characters from the first to the last place of one snippet.
+const LONGEST: u32 = 400;
+
 /// The snippets of places given in order: each is the sentence of a place, cut to `context` characters before its first and behind its
 /// last place. Further places of the sentence that begin within the context stand in the same snippet.
 ///
@@ -27,7 +30,8 @@ pub(super) fn snippets(report: &Report, places: &Places<'_>, ranges: &[(u32, u32
         let (from, cut_left) = before(places, block.start, start, context);
         let (mut to, mut cut_right) = behind(places, first_end, block.end, context);
         let mut inside = 1;
-        while let Some(&(next, end)) = rest.get(inside).filter(|(next, _)| *next < to) {
+        // Places that overlap can go on through a whole paragraph.
+        while let Some(&(next, end)) = rest.get(inside).filter(|(next, end)| *next < to && end - start <= LONGEST) {
             debug_assert!(next >= start, "places come in order");
             if end > to || cut_right {
                 (to, cut_right) = behind(places, end.max(first_end), block.end, context);
@@ -130,5 +134,11 @@ mod tests {
         check("称为“培训。”之后答复。", "答复", 30, &["之后[答复]。"]);
         check("称为“培训。”之后答复。", "培训", 30, &["称为“[培训]。”"]);
         check("培培培培", "培培", 30, &["[培培培培]"]);
+        let long = "培".repeat(1000);
+        let drawn = [
+            format!("[{}]{}…", "培".repeat(400), "培".repeat(30)),
+            format!("…{}[{}]{}…", "培".repeat(30), "培".repeat(400), "培".repeat(30)),
+        ];
+        check(&long, "培培", 30, &[&drawn[0], &drawn[1], &format!("…{}[{}]", "培".repeat(30), "培".repeat(202))]);
     }
 }

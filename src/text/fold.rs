@@ -29,7 +29,9 @@ pub fn fold(c: char) -> Folded {
             let half = char::from_u32(c as u32 - 0xFEE0).expect("full-width forms lie 0xFEE0 above ASCII");
             Folded::Kept(half.to_ascii_lowercase())
         }
-        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{00AD}' => Folded::Dropped,
+        '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{00AD}' => {
+            Folded::Dropped
+        }
         _ if c.is_whitespace() => Folded::Space,
         _ if c.is_control() => Folded::Dropped,
         '\u{2E80}'..='\u{2FDF}' | '\u{F900}'..='\u{FAFF}' => {

@@ -6,12 +6,28 @@ use gongkai::copies::Shingles;
 use gongkai::corpus::fold::{ALIKE, names};
 use gongkai::corpus::search_once;
 use gongkai::report::SectionKind;
-use gongkai::search::{FacetBy, FacetCount, Filter, Forms, Hit, Index, NameOf, Query, Request, Sort, Years};
+use gongkai::search::{FacetBy, FacetCount, Filter, Forms, Hit, Index, Listing, NameOf, Query, Request, Sort, Years};
 use gongkai::text::fold_kept;
 
 use crate::support::{demo_index, folder, index};
 
-const QUERIES: [&str; 5] = ["\"公开\"", "\"依申请公开\"", "政策解读 培训", "\"整改\" OR \"监督\"", "\"x不存在y\""];
+const QUERIES: [&str; 10] = [
+    "\"公开\"",
+    "\"依申请公开\"",
+    "解读 培训",
+    "\"整改\" OR \"监督\"",
+    "\"x不存在y\"",
+    "year:2021 \"公开\"",
+    "year:2021 OR \"整改\"",
+    "-\"公开\" OR \"整改\"",
+    "培训 \"培训\" -考核",
+    "(\"问题\" section:5) OR 热线",
+];
+
+/// The reports of which an answer is a share, told from their cards.
+fn in_frame(query: &str, card: &gongkai::search::Card) -> bool {
+    !query.starts_with("year:2021 \"") || card.year == Some(2021)
+}
 const SORTS: [Sort; 5] = [Sort::Score, Sort::Year, Sort::Agency, Sort::File, Sort::Occurrences];
 
 fn request(query: &str, filter: Filter, sort: Sort, limit: usize, skip: usize) -> Request {
@@ -57,18 +73,21 @@ fn pages_make_the_whole() {
 fn a_cursor_belongs_to_its_question() {
     let index = demo_index();
     let asked = request(QUERIES[0], Filter::default(), Sort::Score, 5, 0);
-    let cursor = index.cursor(&asked, 5);
-    assert_eq!(index.page(&asked, &cursor).expect("its own"), 5);
+    let cursor = index.cursor(&asked, Listing::Every, 5);
+    assert_eq!(index.page(&asked, Listing::Every, &cursor).expect("its own"), 5);
     let others = [
         request(QUERIES[1], Filter::default(), Sort::Score, 5, 0),
         request(QUERIES[0], Filter::default(), Sort::Year, 5, 0),
         request(QUERIES[0], filters()[1].clone(), Sort::Score, 5, 0),
     ];
     for other in others {
-        assert!(index.page(&other, &cursor).is_err(), "{:?}", other.query.root);
+        assert!(index.page(&other, Listing::Every, &cursor).is_err(), "{:?}", other.query.root);
     }
+    assert!(index.page(&asked, Listing::Folded, &cursor).is_err(), "other hits");
+    let typed = Request { query: Query { forms: Forms::Typed, ..asked.query.clone() }, ..asked.clone() };
+    assert!(index.page(&typed, Listing::Every, &cursor).is_err(), "other words");
     for junk in ["", "5", "-", "5-", "x-1234", "99999999999999999999-00000000"] {
-        assert!(index.page(&asked, junk).is_err(), "{junk}");
+        assert!(index.page(&asked, Listing::Every, junk).is_err(), "{junk}");
     }
 }
 
@@ -91,7 +110,9 @@ fn facets_are_counts_of_cards() {
     let index = demo_index();
     for query in QUERIES {
         for filter in filters() {
-            let cards = index.cards(&filter).expect("sound");
+            let mut cards = index.cards(&filter).expect("sound");
+            cards.retain(|card| in_frame(query, card));
+            assert_eq!(whole(index, query, &filter, Sort::File).of, cards.len() as u64, "{query}");
             let answer = whole(index, query, &filter, Sort::File);
             for by in FacetBy::ALL {
                 let expected = if by == FacetBy::Section {
@@ -121,21 +142,28 @@ fn facets_are_counts_of_cards() {
     }
 }
 
+/// Sections as the places of the hits have them.
 fn sections(index: &Index, query: &str, filter: &Filter) -> Vec<FacetCount> {
-    let all = index.load_all(filter).expect("sound");
+    let mut all = index.load_all(filter).expect("sound");
+    all.retain(|stored| in_frame(query, &stored.card));
+    let hits = whole(index, query, filter, Sort::File).hits;
     let reports: Vec<_> = all.iter().map(|s| s.report().expect("sound")).collect();
     let wanted = SectionKind::ALL.into_iter().filter(|k| filter.sections.is_empty() || filter.sections.contains(k));
-    wanted
+    let mut counts: Vec<FacetCount> = wanted
         .map(|kind| {
-            let within = Filter { sections: vec![kind], ..filter.clone() };
             let has = |r: &&gongkai::report::Report| r.sections.iter().any(|s| s.kind == kind && !s.blocks.is_empty());
             FacetCount {
                 value: Some(kind.key().to_owned()),
-                reports: whole(index, query, &within, Sort::File).reports,
+                reports: hits.iter().filter(|h| h.matches.iter().any(|m| m.section == Some(kind))).count() as u64,
                 of: reports.iter().filter(has).count() as u64,
             }
         })
-        .collect()
+        .collect();
+    if filter.sections.is_empty() {
+        let elsewhere = hits.iter().filter(|h| h.matches.iter().all(|m| m.section.is_none())).count();
+        counts.push(FacetCount { value: None, reports: elsewhere as u64, of: all.len() as u64 });
+    }
+    counts
 }
 
 #[test]
@@ -220,6 +248,10 @@ fn copies_are_folded_as_by_comparing_all() {
             }
             let asked = request(query, Filter::default(), sort, 0, 0);
             let once = search_once(index, &asked).expect("sound");
+            let left_reports: BTreeSet<&str> = once.answer.hits.iter().map(|h| h.card.id.0.as_str()).collect();
+            let without_places = all.hits.iter().filter(|h| h.matches.is_empty()).map(|h| h.card.id.0.as_str());
+            let kept_reports: BTreeSet<&str> = kept.iter().map(|k| k.0.as_str()).chain(without_places).collect();
+            assert_eq!(left_reports, kept_reports, "{query} {sort:?}");
             let places = |hit: &Hit| hit.matches.iter().map(|m| (hit.card.id.0.clone(), m.paragraph)).collect::<Vec<_>>();
             let left: BTreeSet<_> = once.answer.hits.iter().flat_map(places).collect();
             assert_eq!(left, kept, "{query} {sort:?}");

@@ -54,10 +54,11 @@ pub fn scan<'t>(texts: &'t Texts, phrase: &str) -> Found<'t> {
     let mut found = Found::new();
     for (file, (report, text)) in texts {
         let (mut from, mut counted, mut start) = (0, 0, 0);
+        let mut places = None;
         while let Some(at) = text[from..].find(phrase).map(|i| from + i) {
             start += text[counted..at].chars().count() as u32;
             counted = at;
-            let span = report.text.places().span(start, start + length);
+            let span = places.get_or_insert_with(|| report.text.places()).span(start, start + length);
             found.entry(file).or_default().push((span.start, span.end));
             from = at + first;
         }

@@ -17,7 +17,7 @@ pub struct HitRow {
     year: Option<u16>,
     region: Option<String>,
     score: f32,
-    occurrences: usize,
+    occurrences: u64,
     matches: Vec<MatchRow>,
     snippets: Vec<SnippetRow>,
 }
@@ -64,7 +64,7 @@ impl HitRow {
             region: hit.card.region.clone(),
             // BM25 in f32 differs in the last digits between builds of the index; four decimals do not.
             score: (hit.score * 10_000.0).round() / 10_000.0,
-            occurrences: hit.matches.len(),
+            occurrences: hit.occurrences,
             matches: hit.matches.iter().map(MatchRow::new).collect(),
             snippets: hit.snippets.iter().take(SNIPPETS).map(SnippetRow::new).collect(),
         }

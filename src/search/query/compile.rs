@@ -31,6 +31,17 @@ pub fn compile(index: &Index, query: &Query, filter: &Filter) -> Result<Box<dyn 
     Ok(Box::new(BooleanQuery::new(clauses)))
 }
 
+/// The reports of which an answer is a share: those that the filter and the query's [`Query::frame`] let through.
+pub fn frame(index: &Index, query: &Query, filter: &Filter) -> Result<Box<dyn Clause>> {
+    let compiler = Compiler { index, forms: query.forms };
+    let mut clauses = vec![(Occur::Must, everything())];
+    clauses.extend(filter.clauses(index)?.into_iter().map(|clause| (Occur::Must, clause)));
+    for condition in query.frame() {
+        clauses.push((Occur::Must, compiler.condition(condition)?));
+    }
+    Ok(Box::new(BooleanQuery::new(clauses)))
+}
+
 /// A clause that narrows without moving the score: the score is the sum of what the texts of the query give.
 fn silent(clause: Box<dyn Clause>) -> Box<dyn Clause> {
     Box::new(ConstScoreQuery::new(clause, 0.0))
@@ -111,6 +122,16 @@ impl Compiler<'_> {
                 names_that(self.index, field, |name| names.iter().any(|n: &Name| n.fits(name)))?
             }
         })
+    }
+
+    /// Reports with a place of a text there. Of bare words the letters of any of them make a place, as the index does not know how
+    /// jieba cuts a section.
+    pub fn places(&self, text: &Text, scope: Sections) -> Box<dyn Clause> {
+        let Text::Words(typed) = text else { return self.text(text, scope) };
+        let words = Segmenter::shared().query_words(typed);
+        let others = words.iter().flat_map(|word| self.forms.others(word)).map(|other| self.exact(other, scope));
+        let letters = std::iter::once(typed).chain(&words).map(|word| self.exact(word, scope));
+        Box::new(BooleanQuery::new(letters.chain(others).map(|clause| (Occur::Should, clause)).collect()))
     }
 
     fn exact(&self, phrase: &str, scope: Sections) -> Box<dyn Clause> {

@@ -16,6 +16,8 @@ use crate::text::normalise;
 
 /// Longer queries are refused: they are pasted by mistake.
 const LONGEST: usize = 4096;
+/// More nearness in one query is refused: each costs as much as a query.
+const MOST_NEARS: usize = 16;
 /// Deeper brackets are refused.
 const DEEPEST: usize = 64;
 
@@ -28,7 +30,7 @@ pub fn parse(text: &str) -> Result<Query> {
         Some((Token::Close, at)) => return Err(closes_nothing(text, *at)),
         Some(_) => {}
     }
-    let mut parser = Parser { text, tokens: &tokens, next: 0, texts: 0, scopes: Vec::new(), depth: 0 };
+    let mut parser = Parser { text, tokens: &tokens, next: 0, texts: 0, nears: 0, scopes: Vec::new(), depth: 0 };
     let root = parser.alternatives()?;
     if let Some((_, at)) = parser.peek() {
         return Err(closes_nothing(text, *at));
@@ -85,6 +87,8 @@ struct Parser<'a> {
     next: usize,
     /// Texts read so far.
     texts: usize,
+    /// Nearness among them.
+    nears: usize,
     /// What each `section:` so far leaves to its texts, with its character.
     scopes: Vec<(Sections, usize)>,
     depth: usize,
@@ -191,6 +195,11 @@ impl<'a> Parser<'a> {
             }
             Token::Text(text) => {
                 self.texts += 1;
+                self.nears += usize::from(matches!(text, Text::Near { .. }));
+                if self.nears > MOST_NEARS {
+                    let remedy = format!("ask for at most {MOST_NEARS} in one query");
+                    return self.wrong(*at, "this is one nearness too many: each is looked for all over the index", &remedy);
+                }
                 Ok(Part::Node(Node::Text(text.clone())))
             }
             Token::Field(field, values) => self.field(field, values, *at),

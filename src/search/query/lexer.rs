@@ -186,8 +186,15 @@ impl Lexer<'_> {
             _ => {}
         }
         let upper = word.to_ascii_uppercase();
-        if matches!(upper.as_str(), "AND" | "OR" | "NOT") {
-            self.hints.push(format!("{word} is searched as a word; the operator is written {upper}"));
+        let operator = match upper.as_str() {
+            "AND" | "OR" | "NOT" => Some(upper.as_str()),
+            "||" | "|" => Some("OR"),
+            "&&" | "&" => Some("AND"),
+            "NEAR" => Some("\"a b\"~20"),
+            _ => None,
+        };
+        if let Some(operator) = operator {
+            self.hints.push(format!("{word} is searched as a word; the operator is written {operator}"));
         }
         let (body, begins) = word.strip_suffix('*').map_or((word.as_str(), false), |body| (body, true));
         let folded = normalise(body);

@@ -5,14 +5,14 @@ mod field;
 mod grammar;
 mod lexer;
 
-pub(super) use compile::{Compiler, compile, has_word};
+pub(super) use compile::{Compiler, compile, frame, has_word};
 
 use std::fmt;
 
 use super::{NameOf, Sections, Years};
 use crate::error::Result;
 use crate::report::{Kind, Level};
-use crate::text::{Segmenter, other_forms};
+use crate::text::{Segmenter, normalise, other_forms};
 
 /// A parsed query.
 #[derive(Clone, Debug, PartialEq)]
@@ -115,6 +115,12 @@ pub enum Name {
 }
 
 impl Name {
+    /// Reads `水利局` or, with `*` behind, the beginning of a name.
+    pub fn read(typed: &str) -> Self {
+        let typed = typed.trim();
+        typed.strip_suffix('*').map_or_else(|| Self::Contains(normalise(typed)), |begin| Self::Begins(normalise(begin)))
+    }
+
     /// Whether a folded name is like this.
     pub fn fits(&self, name: &str) -> bool {
         match self {
@@ -254,9 +260,46 @@ impl Query {
         with_others.filter(|(others, _)| !others.is_empty()).map(|(others, word)| (word, others)).collect()
     }
 
-    /// Whether the query shows only phrases and nearness, which the index counts without a dictionary.
-    pub fn is_phrases_only(&self) -> bool {
-        self.leaves().iter().all(|l| !matches!(l.text, Text::Words(_)))
+    /// The conditions joined to all the rest by AND: with the filter they say of which reports an answer is a share.
+    ///
+    /// ```
+    /// let query = gongkai::search::Query::parse("\"培训\" year:2021 -level:county (kind:office OR \"考核\")")?;
+    /// assert_eq!(query.frame().into_iter().map(ToString::to_string).collect::<Vec<_>>(), ["year:2021"]);
+    /// # Ok::<(), gongkai::error::Error>(())
+    /// ```
+    pub fn frame(&self) -> Vec<&Condition> {
+        fn walk<'q>(node: &'q Node, out: &mut Vec<&'q Condition>) {
+            match node {
+                Node::Condition(condition) => out.push(condition),
+                Node::And(parts) => parts.iter().for_each(|part| walk(part, out)),
+                Node::In(_, inner) => walk(inner, out),
+                Node::Text(_) | Node::Or(_) | Node::Not(_) => {}
+            }
+        }
+        let mut out = Vec::new();
+        walk(&self.root, &mut out);
+        out
+    }
+
+    /// The texts whose places the index alone can count: phrases, nearness, and bare words that jieba leaves whole, whose places are
+    /// those of the phrase. `None` if reports must be cut to know the places.
+    pub(super) fn countable(&self) -> Option<Vec<Leaf>> {
+        let mut counted: Vec<Leaf> = Vec::new();
+        for leaf in self.leaves() {
+            let text = match leaf.text {
+                Text::Words(text) => {
+                    let words = Segmenter::shared().query_words(&text);
+                    let whole = words.is_empty() || words == [text.as_str()] && self.forms.others(&text).is_empty();
+                    whole.then_some(Text::Phrase(text))?
+                }
+                other => other,
+            };
+            match counted.iter_mut().find(|l| l.text == text) {
+                Some(same) => same.sections = same.sections.or(leaf.sections),
+                None => counted.push(Leaf { text, ..leaf }),
+            }
+        }
+        Some(counted)
     }
 }
 
