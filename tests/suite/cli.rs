@@ -48,7 +48,7 @@ fn seen(arguments: &[&str]) -> String {
     )
     .replace(&dir, "INDEX")
     .lines()
-    .map(|line| format!("{}\n", without_fingerprint(line)))
+    .flat_map(|line| [without_fingerprint(line), "\n"])
     .collect()
 }
 
