@@ -198,7 +198,7 @@ mod tests {
         for row in Table::ALL.into_iter().flat_map(|table| rows(table, form)) {
             for &column in row.columns(form) {
                 let at = facts.cells.len() as u32 * 7;
-                let state = if at % 5 == 0 { CellState::Blank } else { CellState::Printed(0) };
+                let state = if at.is_multiple_of(5) { CellState::Blank } else { CellState::Printed(0) };
                 facts.cells.push(Cell { span: Some(Span::new(at, at + 2)), raw: "0".into(), ..Cell::bare(row, column, state) });
             }
         }
