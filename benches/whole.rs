@@ -177,10 +177,11 @@ fn compare(line: &Lines, dir: &Path) {
 fn ranking(line: &Lines, dir: &Path) {
     let index = Index::open(dir).expect("the part before made it");
     let started = Instant::now();
-    let stored = index.load_all(&Filter::default()).expect("the index is sound");
-    let entries: Vec<rank::Entry> = stored.iter().map(|s| ingest::entry(s).expect("sound")).collect();
-    line.say("rank", "load cells", started.elapsed().as_secs_f64(), "s");
+    let options = rank::Options::default();
+    let measured = ingest::entries(&index, &Filter::default(), |entry| rank::Candidate::of(&entry, options.metric));
+    let measured = measured.expect("the index is sound");
+    line.say("rank", "read and measure", started.elapsed().as_secs_f64(), "s");
     let started = Instant::now();
-    black_box(rank::rank(&entries, &rank::Options::default()));
+    black_box(rank::order(measured, &options));
     line.say("rank", "rank", started.elapsed().as_secs_f64(), "s");
 }

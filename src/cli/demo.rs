@@ -109,8 +109,7 @@ fn ranking(sink: &mut Sink, index: &Index) -> Result<()> {
         level: vec![crate::report::Level::County],
         ..Filter::default()
     };
-    let stored = index.load_all(&filter)?;
-    let entries = stored.iter().map(ingest::entry).collect::<Result<Vec<_>>>()?;
+    let entries = ingest::entries(index, &filter, Some)?;
     super::rank::write_ranking(sink, &rank::rank(&entries, &rank::Options::default()), 0)
 }
 

@@ -17,13 +17,13 @@ use crate::error::{Code, Error, Result};
 use crate::read::{Gather, Limits, Walk, gather, read_path};
 use crate::report::{Given, Kind, ReportId};
 use crate::search::{Index, Manifest, Mode, Outcome, Record, Writer};
-use crate::{copies, facts, parse};
+use crate::{copies, facts, parse, rank};
 
 use plan::Plan;
 
 pub use families::{Drawn, FamilyArchive, draw, families};
 pub use neighbours::{Neighbours, neighbours};
-pub use recall::{Archive, Opened, entry, member};
+pub use recall::{Archive, Opened, entries, entry, member};
 
 /// How to index.
 #[derive(Clone, Debug)]
@@ -246,7 +246,9 @@ fn add_again(job: &Job, writer: &Writer, last: &Index) -> Result<Added> {
         )
     };
     let id = last.find(&job.id.0)?.into_iter().next().ok_or_else(missing)?;
-    writer.add_again(last.load(id)?, job.files.clone())?;
+    let stored = last.load(id)?;
+    let brief = rank::Brief::of(&stored.report()?, &stored.facts()?);
+    writer.add_again(stored, job.files.clone(), &brief)?;
     Ok(Added::Report { other: false })
 }
 
@@ -268,8 +270,10 @@ fn add_report(job: &Job, writer: &Writer, options: &Options) -> Result<Added> {
     let other = report.identity.kind == Some(Kind::Other);
     let facts = facts::read(&report);
     let sketch = copies::Sketch::of(&report);
+    let brief = rank::Brief::of(&report, &facts);
     report.forget_cell_texts();
-    writer.add(&Record { id: &job.id, files: job.files.clone(), report: &report, facts: &facts, sketch: &sketch })?;
+    let files = job.files.clone();
+    writer.add(&Record { id: &job.id, files, report: &report, facts: &facts, sketch: &sketch, brief: &brief })?;
     Ok(Added::Report { other })
 }
 

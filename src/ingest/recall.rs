@@ -6,7 +6,7 @@ use crate::copies::{Member, Sketch};
 use crate::error::Result;
 use crate::facts::{self, Facts};
 use crate::parse::parse;
-use crate::rank::Entry;
+use crate::rank::{Brief, Entry};
 use crate::read::{Limits, read_path};
 use crate::report::{Kind, Report};
 use crate::search::{Card, DocId, Filter, Index, Stored};
@@ -106,20 +106,26 @@ pub fn member(stored: &Stored) -> Result<Member> {
     })
 }
 
-/// A stored report as an entry of a ranking.
+/// What `each` makes of every report the filter lets through, as an entry of a ranking, in parallel and in no order. The stored reports
+/// are not loaded: what a ranking needs stands in a column of its own.
 ///
 /// # Errors
 /// `E-INDEX-DAMAGED`.
-pub fn entry(stored: &Stored) -> Result<Entry> {
-    let card = &stored.card;
-    Ok(Entry {
-        id: card.id.clone(),
-        file: card.file().to_owned(),
-        agency: card.agency.clone(),
-        region: card.region.clone(),
+pub fn entries<T: Send>(index: &Index, filter: &Filter, each: impl Fn(Entry) -> Option<T> + Sync) -> Result<Vec<T>> {
+    index.briefs(filter, |card: Card, brief: Brief| each(entry(card, brief)))
+}
+
+/// A report as an entry of a ranking.
+pub fn entry(mut card: Card, brief: Brief) -> Entry {
+    Entry {
+        id: card.id,
+        file: if card.files.is_empty() { String::new() } else { card.files.swap_remove(0) },
+        agency: card.agency,
+        region: card.region,
         year: card.year,
         level: card.level,
         kind: card.kind,
-        facts: stored.facts()?,
-    })
+        brief,
+        original: None,
+    }
 }

@@ -4,7 +4,9 @@
 //! (docs/rows.md): keys are added, never changed or dropped. Text from reports is cleaned of control characters before it
 //! reaches a terminal.
 
+mod dots;
 mod format;
+mod method;
 mod page;
 mod panes;
 #[cfg(feature = "parquet")]
@@ -17,14 +19,16 @@ mod statutory;
 mod table;
 mod terminal;
 
+pub use dots::{MOST_DOTS, dots};
 pub use format::Format;
+pub use method::MethodNote;
 pub use page::page;
 pub use panes::Marks;
 pub use plot::{Bar, MOST_BARS, MOST_LINES, Side, bars, lines};
 pub use rows::{
     CheckRow, CollocateRow, ExplainRow, FacetRow, FactRow, FamilyRow, FillingRow, HitRow, KeynessRow, KwicRow, MatchRow,
-    MemberPlace, NgramRow, OriginalityRow, PairRow, RankRow, ReportRow, Row, SNIPPETS, SourceRow, Subject, TermRow, TrendRow,
-    WideColumns, WideRow, page_of,
+    MemberPlace, MetricRow, NgramRow, OriginalityRow, PairRow, RankRow, ReportRow, Row, SNIPPETS, ScoreRow, SeriesRow, SourceRow,
+    SpreadRow, Subject, TermRow, TrendRow, WideColumns, WideRow, page_of,
 };
 pub use side_by_side::{Others, Sides, report as side_by_side};
 pub use sink::Sink;

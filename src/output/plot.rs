@@ -21,7 +21,7 @@ pub const MOST_BARS: usize = 60;
 const FONT: &str = "Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, WenQuanYi Micro Hei, SimHei, sans-serif";
 
 /// Colours that the colour-blind tell apart. Source: M. Okabe, K. Ito, "Color universal design", 2008.
-const COLORS: [RGBColor; MOST_LINES] = [
+pub(super) const COLORS: [RGBColor; MOST_LINES] = [
     RGBColor(0, 114, 178),
     RGBColor(213, 94, 0),
     RGBColor(0, 158, 115),
@@ -30,16 +30,16 @@ const COLORS: [RGBColor; MOST_LINES] = [
     RGBColor(230, 159, 0),
     RGBColor(0, 0, 0),
 ];
-const GREY: RGBColor = RGBColor(110, 110, 110);
-const PALE: RGBColor = RGBColor(238, 238, 238);
+pub(super) const GREY: RGBColor = RGBColor(110, 110, 110);
+pub(super) const PALE: RGBColor = RGBColor(238, 238, 238);
 
 /// What plotters calls text size is 1.24 times the size in pixels.
-const TEXT: f64 = 13.0 * 1.24;
-const TITLE: f64 = 16.0 * 1.24;
+pub(super) const TEXT: f64 = 13.0 * 1.24;
+pub(super) const TITLE: f64 = 16.0 * 1.24;
 /// Pixels of one terminal column of text.
-const COLUMN: i32 = 7;
+pub(super) const COLUMN: i32 = 7;
 
-type Page<'a> = DrawingArea<SVGBackend<'a>, Shift>;
+pub(super) type Page<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 
 /// Which of two sides a bar belongs to; each has its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -174,7 +174,7 @@ pub fn bars(title: &str, footer: &[String], bars: &[Bar]) -> Result<String> {
 }
 
 /// Draws on a white page of this many pixels.
-fn draw(wide: i32, high: i32, on: impl FnOnce(&Page) -> Result<()>) -> Result<String> {
+pub(super) fn draw(wide: i32, high: i32, on: impl FnOnce(&Page) -> Result<()>) -> Result<String> {
     let mut svg = String::new();
     {
         let page = SVGBackend::with_string(&mut svg, (wide as u32, high as u32)).into_drawing_area();
@@ -186,25 +186,25 @@ fn draw(wide: i32, high: i32, on: impl FnOnce(&Page) -> Result<()>) -> Result<St
 }
 
 /// Pixels that hold the lines below a plot, whatever the font.
-fn wide_enough(footer: &[String]) -> i32 {
+pub(super) fn wide_enough(footer: &[String]) -> i32 {
     32 + (COLUMN + 1) * footer.iter().map(|line| width(line)).max().unwrap_or(0) as i32
 }
 
-fn foot(page: &Page, footer: &[String], y: i32) -> Result<()> {
+pub(super) fn foot(page: &Page, footer: &[String], y: i32) -> Result<()> {
     footer.iter().enumerate().try_for_each(|(row, line)| write(page, line, (16, y + 20 * row as i32), TEXT, GREY, HPos::Left))
 }
 
-fn write(page: &Page, text: &str, at: (i32, i32), size: f64, color: RGBColor, anchor: HPos) -> Result<()> {
+pub(super) fn write(page: &Page, text: &str, at: (i32, i32), size: f64, color: RGBColor, anchor: HPos) -> Result<()> {
     let style = (FONT, size).into_font().color(&color).pos(Pos::new(anchor, VPos::Top));
     page.draw(&Text::new(clean(text), at, style)).map_err(failed)
 }
 
-fn unfit(cause: String, remedy: &str) -> Error {
+pub(super) fn unfit(cause: String, remedy: &str) -> Error {
     Error::new(Code::Argument, "--plot", cause, remedy)
 }
 
 #[allow(clippy::needless_pass_by_value)] // the shape map_err asks for
-fn failed<E: std::fmt::Display>(error: E) -> Error {
+pub(super) fn failed<E: std::fmt::Display>(error: E) -> Error {
     Error::new(Code::Write, "--plot", format!("the plot cannot be drawn: {error}"), "leave out --plot")
 }
 

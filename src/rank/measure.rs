@@ -1,54 +1,24 @@
 //! One measure of one report: k of n, or a count, with the cells it was made from, or the reason why there is none.
 //!
-//! Comes in: the [`Facts`] of one report. Goes out: a [`Measured`]. It does not compare agencies.
+//! Comes in: the cells of one report. Goes out: a [`Measured`]. It does not compare agencies, and which cells a measure takes is
+//! said in [`super::metrics`].
 //!
-//! All measures are made of table totals. Those of table 3 need T3.balance and T3.results of the total column to hold, that of
-//! table 4 its blocks, documents nothing (table 2 has no sums). A number is never made of cells that are not known.
+//! Measures of table 3 need T3.balance and T3.results of the total column to hold, those of table 4 their blocks, those of table 2
+//! nothing (it has no sums). A number is never made of cells that are not known.
 
 use std::fmt;
 
-use crate::facts::{
-    BLOCKS, CellState, Column, DENIED, Facts, Form, Identity, REFUSED, Row, Status, Table, UNABLE, check_one, others,
-};
+use crate::facts::{CellState, Check, Column, Facts, Identity, Row, Status, Table, check_one};
 use crate::report::Span;
 
-use super::metric::Metric;
+use super::brief::{Claim, Entry};
 
-impl Metric {
-    /// Measures one report.
-    pub fn measure(self, facts: &Facts) -> Measured {
-        match self {
-            Self::Correction => correction(facts),
-            Self::Documents => documents(facts),
-            _ => {
-                let form = facts.form_table3.unwrap_or(Form::F2021);
-                let (k, n) = self.requests_rows(form);
-                requests(facts, &k, &n)
-            }
-        }
-    }
-
-    /// The rows of table 3 that k and n add up; no n for a count.
-    fn requests_rows(self, form: Form) -> (Vec<Row>, Vec<Row>) {
-        let given = vec![Row::Granted, Row::PartlyGranted];
-        let all = vec![Row::HandledTotal];
-        match self {
-            Self::Full => (vec![Row::Granted], all),
-            Self::Merits => {
-                let n = given.iter().copied().chain(DENIED).chain(UNABLE).collect();
-                (given, n)
-            }
-            Self::Denial => (DENIED.to_vec(), all),
-            Self::Unable => (UNABLE.to_vec(), all),
-            Self::Refused => (REFUSED.to_vec(), all),
-            Self::Other => (others(form).to_vec(), all),
-            Self::Discretion => (vec![Row::DeniedInternal, Row::DeniedProcess, Row::DeniedEnforcementFile], all),
-            Self::Requests => (vec![Row::New], Vec::new()),
-            Self::Backlog => (vec![Row::CarriedOut], vec![Row::New, Row::CarriedIn]),
-            Self::Disclosure | Self::Correction | Self::Documents => (given, all),
-        }
-    }
-}
+/// Answered with information.
+pub(super) const GIVEN: [Row; 2] = [Row::Granted, Row::PartlyGranted];
+/// All requests handled in the year.
+pub(super) const HANDLED: [Row; 1] = [Row::HandledTotal];
+/// The sums that every measure of table 3 rests on.
+pub(super) const TOTALS: [Identity; 2] = [Identity::Balance(Column::Total), Identity::Results(Column::Total)];
 
 /// Why a report has no value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -63,10 +33,18 @@ pub enum NotRated {
     Unreadable,
     /// The figures do not add up: needs review.
     ChecksFail,
+    /// The overview names no exact number of items made public.
+    NoClaim,
+    /// The overview names several.
+    SeveralClaims,
+    /// Its text has not been compared with other reports.
+    NotCompared,
     /// Fewer cases than asked for.
     Fewer(i64),
     /// Another report of the same agency and year is ranked; its file.
     Duplicate(String),
+    /// Parts of a score are missing; which.
+    Missing(String),
 }
 
 impl fmt::Display for NotRated {
@@ -77,8 +55,12 @@ impl fmt::Display for NotRated {
             Self::Blank => f.write_str("blank"),
             Self::Unreadable => f.write_str("unreadable"),
             Self::ChecksFail => f.write_str("checks fail"),
+            Self::NoClaim => f.write_str("no number of items"),
+            Self::SeveralClaims => f.write_str("several numbers of items"),
+            Self::NotCompared => f.write_str("not compared"),
             Self::Fewer(minimum) => write!(f, "fewer than {minimum}"),
             Self::Duplicate(file) => write!(f, "duplicate of {file}"),
+            Self::Missing(parts) => write!(f, "missing {parts}"),
         }
     }
 }
@@ -99,50 +81,65 @@ pub struct Source {
 /// A measure of one report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Measured {
-    /// `k` and, for a share, `n`; or why not.
+    /// `k` and, for a share or ratio, `n`; or why not.
     pub figures: Result<(i64, Option<i64>), NotRated>,
-    /// What was left out, if anything.
+    /// What was left out, the sentence of a claim, or the sums that fail.
     pub note: Option<String>,
     /// The cells, numerator first.
-    pub cells: Vec<Source>,
+    pub cells: Box<[Source]>,
+    /// The sentence, where the figure is a claim and no cell.
+    pub claim: Option<Claim>,
 }
 
-fn sources(facts: &Facts, cells: impl IntoIterator<Item = (Row, Column)>) -> Vec<Source> {
+impl Measured {
+    /// A measure without a note.
+    pub(super) fn of(figures: Result<(i64, Option<i64>), NotRated>, cells: Vec<Source>) -> Self {
+        Self { figures, note: None, cells: cells.into(), claim: None }
+    }
+
+    /// The same; if it is not rated because sums fail, with the sums.
+    pub(super) fn with_failed(mut self, facts: &Facts, identities: &[Identity]) -> Self {
+        if self.figures == Err(NotRated::ChecksFail) {
+            let failed = identities.iter().map(|&i| check_one(facts, i)).filter(|c| c.status == Status::Fail);
+            let sides = |check: Check| Some(format!("{}: {} is not {}", check.identity, check.left?, check.right?));
+            let list: Vec<String> = failed.filter_map(sides).collect();
+            self.note = (!list.is_empty()).then(|| list.join("; "));
+        }
+        self
+    }
+}
+
+/// The cells of these places that the tables found have.
+pub(super) fn sources(facts: &Facts, cells: impl IntoIterator<Item = (Row, Column)>) -> Vec<Source> {
     let found = cells.into_iter().filter_map(|(row, column)| facts.cell(row, column));
     found.map(|c| Source { row: c.row, column: c.column, state: c.state, span: c.span }).collect()
 }
 
-/// A measure of table 3's total column.
-fn requests(facts: &Facts, k: &[Row], n: &[Row]) -> Measured {
+/// Rows of table 3's total column: the sum of `k` of the sum of `n`, whose cases are named; a count if there is no `n`.
+pub(super) fn table3(entry: &Entry, k: &[Row], n: &[Row], cases: &'static str) -> Measured {
+    let facts = &entry.brief.facts;
     let cells = sources(facts, k.iter().chain(n).map(|&row| (row, Column::Total)));
-    let what = if n == [Row::HandledTotal] {
-        "handled"
-    } else if n.contains(&Row::Granted) {
-        "on the merits"
-    } else {
-        "to handle"
-    };
-    let figures = usable(facts, &[Identity::Balance(Column::Total), Identity::Results(Column::Total)], &cells).and_then(|()| {
+    let figures = usable(facts, &TOTALS, &cells).and_then(|()| {
         let k = facts.sum(k, Column::Total).ok_or(NotRated::Blank)?;
         if n.is_empty() {
             return Ok((k, None));
         }
-        let n = facts.sum(n, Column::Total).ok_or(NotRated::Blank)?;
-        share(k, n, what)
+        share(k, facts.sum(n, Column::Total).ok_or(NotRated::Blank)?, cases)
     });
-    Measured { figures, note: None, cells }
+    Measured::of(figures, cells).with_failed(facts, &TOTALS)
 }
 
-fn share(k: i64, n: i64, what: &'static str) -> Result<(i64, Option<i64>), NotRated> {
+/// k of n cases.
+pub(super) fn share(k: i64, n: i64, cases: &'static str) -> Result<(i64, Option<i64>), NotRated> {
     match n {
-        0 => Err(NotRated::Nothing(what)),
+        0 => Err(NotRated::Nothing(cases)),
         _ if k < 0 || k > n => Err(NotRated::ChecksFail),
         _ => Ok((k, Some(n))),
     }
 }
 
 /// Whether the checks hold and the cells are known.
-fn usable(facts: &Facts, identities: &[Identity], cells: &[Source]) -> Result<(), NotRated> {
+pub(super) fn usable(facts: &Facts, identities: &[Identity], cells: &[Source]) -> Result<(), NotRated> {
     let checks: Vec<_> = identities.iter().map(|&i| check_one(facts, i)).collect();
     let checked = checks.iter().flat_map(|c| &c.cells).filter_map(|&(row, column)| facts.cell(row, column)).map(|c| c.state);
     let states: Vec<CellState> = checked.chain(cells.iter().map(|s| s.state)).collect();
@@ -159,29 +156,10 @@ fn usable(facts: &Facts, identities: &[Identity], cells: &[Source]) -> Result<()
     }
 }
 
-/// 纠错率, over the blocks of table 4 that carry figures.
-fn correction(facts: &Facts) -> Measured {
-    let states = |block: Row| block.columns(Form::F2021).iter().filter_map(move |&c| facts.cell(block, c)).map(|c| c.state);
-    let is_blank = |block: &Row| states(*block).all(|s| matches!(s, CellState::Blank | CellState::Mark));
-    let all_blank = BLOCKS.iter().all(is_blank);
-    let (left_out, used): (Vec<Row>, Vec<Row>) = BLOCKS.iter().partition(|b| !all_blank && is_blank(b));
-    let decided = |&block: &Row| [Column::Corrected, Column::Upheld, Column::Other].map(|column| (block, column));
-    let cells = sources(facts, used.iter().flat_map(decided));
-    let identities: Vec<Identity> = used.iter().map(|&b| Identity::Block(b)).collect();
-    let figures = usable(facts, &identities, &cells).and_then(|()| {
-        let sum = |column| facts.sum(&used, column).ok_or(NotRated::Blank);
-        let (k, upheld, other) = (sum(Column::Corrected)?, sum(Column::Upheld)?, sum(Column::Other)?);
-        share(k, k + upheld + other, "decided")
-    });
-    let names: Vec<&str> = left_out.iter().map(|b| b.key()).collect();
-    let note = (!names.is_empty()).then(|| format!("without {}: blank", names.join(", ")));
-    Measured { figures, note, cells }
-}
-
-/// 制发文件. A marked cell (`/`) means that the agency may not make such documents.
-fn documents(facts: &Facts) -> Measured {
-    let rows = [Row::Regulations, Row::NormativeDocuments];
-    let cells = sources(facts, rows.map(|row| (row, Column::Made)));
+/// Regulations and normative documents in a column of table 2. A marked cell (`/`) means that the agency may not make such documents.
+pub(super) fn table2(entry: &Entry, column: Column) -> Measured {
+    let facts = &entry.brief.facts;
+    let cells = sources(facts, [Row::Regulations, Row::NormativeDocuments].map(|row| (row, column)));
     let marked = |s: &&Source| s.state == CellState::Mark;
     let names: Vec<&str> = cells.iter().filter(marked).map(|s| s.row.key()).collect();
     let known: Vec<CellState> = cells.iter().map(|s| s.state).filter(|s| *s != CellState::Mark).collect();
@@ -195,17 +173,5 @@ fn documents(facts: &Facts) -> Measured {
         known.iter().map(|s| s.value()).sum::<Option<i64>>().map(|k| (k, None)).ok_or(NotRated::Blank)
     };
     let note = (!names.is_empty()).then(|| format!("without {}: not applicable", names.join(", ")));
-    Measured { figures, note, cells }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_found_is_no_table() {
-        for metric in Metric::ALL {
-            assert_eq!(metric.measure(&Facts::default()).figures, Err(NotRated::NoTable), "{metric:?}");
-        }
-    }
+    Measured { note, ..Measured::of(figures, cells) }
 }

@@ -1,20 +1,32 @@
 //! Ranking agencies by how much they disclosed, among their peers, with intervals and the cells behind every figure.
 //!
-//! Comes in: [`Entry`]s: the facts of reports with who issued them. Goes out: a [`Ranking`]: one [`Ranked`] for each report,
-//! rated or with the reason why not. It offers no composite score: no weights follow from the law. It does not read reports
-//! or print.
+//! Comes in: [`Entry`]s: what reports say, with who issued them. Goes out: a [`Ranking`]: one [`Ranked`] for each report,
+//! rated or with the reason why not; the series of an agency, the spread of a region, and a score by weights the user names: none
+//! follow from the law, so none are built in. It does not read reports or print.
 //!
-//! The order of the files: [`Metric`] says what can be measured, `measure` takes it from one report,
-//! [`crate::interval::wilson`] says how far a share is to be trusted, [`Prior`] draws shares of few cases towards their group,
-//! `ranking` puts it together.
+//! The order of the files: `metrics` says what can be measured, one [`Metric`] a file; `brief` what of a report that needs, `claim`
+//! what its overview says in words; `measure` what makes a figure usable; [`crate::interval::wilson`] how far a share is to be
+//! trusted; [`Prior`] draws shares of few cases towards their group; `ranking` and `place` put peers in order. On rankings stand
+//! `series` (one agency over the years, its names joined by `alias`), `spread` (a region) and `score` (several measures).
 
+mod alias;
+mod brief;
+mod claim;
 mod measure;
-mod metric;
+mod metrics;
 mod place;
 mod ranking;
+mod score;
+mod series;
 mod shrink;
+mod spread;
 
+pub use alias::Aliases;
+pub use brief::{Brief, Claim, Entry, Items, Own, Quality};
 pub use measure::{Measured, NotRated, Source};
-pub use metric::{Definition, Direction, Metric};
-pub use ranking::{Entry, Grouping, Options, Order, Ranked, Ranking, Suggestion, rank};
+pub use metrics::{Definition, Direction, Metric};
+pub use ranking::{Agency, Candidate, Group, Grouping, Options, Order, Ranked, Ranking, Suggestion, order, rank, suggest};
+pub use score::{MOST_PARTS, Part, Scored, Weights, score};
+pub use series::{Change, Point, Series, Wanted, series};
 pub use shrink::Prior;
+pub use spread::{Spread, spread};

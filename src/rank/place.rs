@@ -1,19 +1,20 @@
 //! One group of peers in order.
 //!
 //! Comes in: the measured reports of a group. Goes out: the same, the rated first with their ranks and rank ranges, the
-//! others by reason. It does not form groups.
+//! others by reason; and what is known of the group. It does not form groups.
 
-use super::metric::Direction;
-use super::ranking::{Options, Order, Ranked};
+use super::metrics::Direction;
+use super::ranking::{Group, Options, Order, Ranked};
 use super::shrink::Prior;
 
 /// The least number of rated agencies in a group whose prior is used.
 const ENOUGH: usize = 8;
 
-/// Orders one group.
-pub(super) fn place(group: Vec<Ranked>, options: &Options) -> Vec<Ranked> {
+/// Orders one group; it has at least one report.
+pub(super) fn place(group: Vec<Ranked>, options: &Options) -> (Group, Vec<Ranked>) {
+    let (name, reports) = (group.first().map_or_else(String::new, |row| row.group.clone()), group.len());
     let (mut rated, mut others): (Vec<Ranked>, Vec<Ranked>) = group.into_iter().partition(|r| r.not_rated.is_none());
-    shrink(&mut rated);
+    let prior = if options.metric.is_share() { shrink(&mut rated) } else { None };
     let direction = options.metric.definition().direction;
     let keys = |r: &Ranked| sort_key(r, options.order, direction);
     rated.sort_by(|a, b| {
@@ -28,20 +29,18 @@ pub(super) fn place(group: Vec<Ranked>, options: &Options) -> Vec<Ranked> {
         row.rank_high = Some(ranges[at].1.max(rank));
     }
     others.sort_by(|a, b| (&a.not_rated, &a.agency, &a.file, &a.report).cmp(&(&b.not_rated, &b.agency, &b.file, &b.report)));
+    let group = Group { name, reports, rated: rated.len(), prior };
     rated.append(&mut others);
-    rated
+    (group, rated)
 }
 
-fn shrink(rated: &mut [Ranked]) {
+fn shrink(rated: &mut [Ranked]) -> Option<Prior> {
     let counts: Vec<(i64, i64)> = rated.iter().filter_map(|r| r.k.zip(r.n)).collect();
-    if counts.len() < ENOUGH {
-        return;
+    let prior = if counts.len() < ENOUGH { None } else { Prior::fit(&counts) }?;
+    for row in rated {
+        row.shrunk = row.k.zip(row.n).map(|(k, n)| prior.posterior(k, n));
     }
-    if let Some(prior) = Prior::fit(&counts) {
-        for row in rated {
-            row.shrunk = row.k.zip(row.n).map(|(k, n)| prior.posterior(k, n));
-        }
-    }
+    Some(prior)
 }
 
 /// The larger, the better placed.

@@ -1,39 +1,22 @@
 //! Peers put in order.
 //!
-//! Comes in: [`Entry`]s and [`Options`]. Goes out: a [`Ranking`], the same for the same entries in whatever order they come.
-//! It does not say why an agency discloses much or little: across levels and kinds nothing is comparable, so peers are agencies
-//! of one level, kind and year (and, for documents, one form of table 2).
+//! Comes in: [`Candidate`]s (reports that have been measured) and [`Options`]. Goes out: a [`Ranking`], the same for the same reports in
+//! whatever order they come. It does not say why an agency discloses much or little: across levels and kinds nothing is
+//! comparable, so peers are agencies of one level, kind and year (and, for documents, one form of table 2).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use crate::facts::{Cell, Facts, Table};
+use crate::facts::{Form, Table};
 use crate::interval::wilson;
 use crate::report::{Kind, Level, ReportId};
+use crate::text::normalise;
 
+use super::alias::Aliases;
+use super::brief::{Claim, Entry};
 use super::measure::{Measured, NotRated, Source};
-use super::metric::Metric;
+use super::metrics::Metric;
 use super::place::place;
-
-/// One report that may be ranked.
-#[derive(Clone, Debug)]
-pub struct Entry {
-    /// The report.
-    pub id: ReportId,
-    /// Its path as given to `index`.
-    pub file: String,
-    /// The agency as named.
-    pub agency: Option<String>,
-    /// Where it is: agencies of one name in two places are two agencies.
-    pub region: Option<String>,
-    /// The reporting year.
-    pub year: Option<u16>,
-    /// The agency's level.
-    pub level: Option<Level>,
-    /// What kind of body; documents of [`Kind::Other`] are no reports and are left out altogether.
-    pub kind: Option<Kind>,
-    /// What its tables say.
-    pub facts: Facts,
-}
+use super::shrink::Prior;
 
 /// What to order by within a group.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,6 +32,16 @@ pub enum Order {
     Shrunk,
 }
 
+impl Order {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Auto, Self::Raw, Self::Wilson, Self::Shrunk];
+
+    /// The name on the command line.
+    pub fn key(self) -> &'static str {
+        ["auto", "raw", "wilson", "shrunk"][self as usize]
+    }
+}
+
 /// Who is compared with whom.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Grouping {
@@ -60,7 +53,7 @@ pub enum Grouping {
 }
 
 /// How to rank.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// By what.
     pub metric: Metric,
@@ -70,6 +63,50 @@ pub struct Options {
     pub grouping: Grouping,
     /// Shares of fewer cases are not rated; 0 for all.
     pub minimum: i64,
+    /// Which names are one agency.
+    pub aliases: Aliases,
+}
+
+/// A report that has been measured, and what is needed of it to be placed: its cells need not be kept.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    id: ReportId,
+    file: String,
+    agency: Option<String>,
+    region: Option<String>,
+    year: Option<u16>,
+    level: Option<Level>,
+    kind: Option<Kind>,
+    form: Option<Form>,
+    known: u16,
+    measured: Measured,
+}
+
+impl Candidate {
+    /// Measures a report; `None` for a document that is no report.
+    pub fn of(entry: &Entry, metric: Metric) -> Option<Self> {
+        (entry.kind != Some(Kind::Other)).then(|| Self {
+            id: entry.id.clone(),
+            file: entry.file.clone(),
+            agency: entry.agency.clone(),
+            region: entry.region.clone(),
+            year: entry.year,
+            level: entry.level,
+            kind: entry.kind,
+            form: entry.brief.facts.form(Table::T2).filter(|_| metric.definition().by_form),
+            known: entry.brief.known,
+            measured: metric.measure(entry),
+        })
+    }
+}
+
+/// An agency over the years: its name and place, however they are spelt.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Agency {
+    /// The name, folded; an alias stands for all names of its line.
+    pub name: String,
+    /// The region, folded.
+    pub region: Option<String>,
 }
 
 /// One report's place.
@@ -78,16 +115,20 @@ pub struct Ranked {
     /// 1 + the number of agencies in the group placed strictly before it; equal keys share a rank. `None` if not rated.
     pub rank: Option<u32>,
     /// The best rank it may deserve: 1 + the number whose whole interval is better than its whole interval (and no worse than
-    /// [`Self::rank`]). For a count, which has no interval, [`Self::rank`].
+    /// [`Self::rank`]). For a figure without an interval, [`Self::rank`].
     pub rank_low: Option<u32>,
     /// The worst rank it may deserve: the rated agencies of the group less those whose whole interval is worse (and no better
-    /// than [`Self::rank`]). For a count the last place shared by the equal.
+    /// than [`Self::rank`]). For a figure without an interval the last place shared by the equal.
     pub rank_high: Option<u32>,
-    /// The agency.
+    /// The agency as its report names it.
     pub agency: Option<String>,
+    /// The agency over the years; `None` if the report names none.
+    pub entity: Option<Agency>,
+    /// Its region as its report names it.
+    pub region: Option<String>,
     /// The year.
     pub year: Option<u16>,
-    /// The group: `county/department/2021`, `all`.
+    /// The group: `county/department/2021`, `all`; with `/form 2021` where forms are not comparable.
     pub group: String,
     /// By what.
     pub metric: Metric,
@@ -95,9 +136,9 @@ pub struct Ranked {
     pub k: Option<i64>,
     /// Of how many; `None` for a count.
     pub n: Option<i64>,
-    /// The share k/n, or the count.
+    /// k/n, or the count.
     pub value: Option<f64>,
-    /// Lower end of the 95 % Wilson interval; `None` for a count.
+    /// Lower end of the 95 % Wilson interval; `None` but for shares.
     pub low: Option<f64>,
     /// Upper end.
     pub high: Option<f64>,
@@ -105,26 +146,50 @@ pub struct Ranked {
     pub shrunk: Option<f64>,
     /// Why it is not rated.
     pub not_rated: Option<NotRated>,
-    /// What was left out of a rated figure.
+    /// What was left out of a rated figure, the sentence of a claim, or the sums that fail.
     pub note: Option<String>,
     /// The report.
     pub report: ReportId,
     /// Its file.
     pub file: String,
     /// The cells the figures came from.
-    pub cells: Vec<Source>,
+    pub cells: Box<[Source]>,
+    /// The sentence the figure came from, where it is a claim.
+    pub claim: Option<Claim>,
 }
 
 impl Ranked {
-    /// `rated` or `not rated`.
+    /// `rated`, `claimed` (a figure in words, no cell) or `not rated`.
     pub fn status(&self) -> &'static str {
-        if self.not_rated.is_none() { "rated" } else { "not rated" }
+        match (&self.not_rated, &self.claim) {
+            (Some(_), _) => "not rated",
+            (None, Some(_)) => "claimed",
+            (None, None) => "rated",
+        }
     }
 
     /// Why it is not rated, or what was left out.
     pub fn reason(&self) -> Option<String> {
         self.not_rated.as_ref().map(ToString::to_string).or_else(|| self.note.clone())
     }
+
+    /// The group without the form: level, kind and year.
+    pub fn peers(&self) -> &str {
+        self.group.split("/form ").next().unwrap_or(&self.group)
+    }
+}
+
+/// What is known of a group as a whole.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// Its name.
+    pub name: String,
+    /// Its reports.
+    pub reports: usize,
+    /// Those that are rated.
+    pub rated: usize,
+    /// What shares are drawn towards, if at least 8 are rated.
+    pub prior: Option<Prior>,
 }
 
 /// A measure that would rate something.
@@ -141,46 +206,83 @@ pub struct Suggestion {
 pub struct Ranking {
     /// Groups by level, kind, year; in each the rated by rank, then the others by reason; the equal by agency, then file.
     pub rows: Vec<Ranked>,
-    /// If nothing at all is rated: what would be, most rated first.
-    pub suggestions: Vec<Suggestion>,
+    /// The groups in the order of the rows.
+    pub groups: Vec<Group>,
 }
 
-/// Ranks. Cost: linear in the entries, but for comparing intervals, which is n·log n in a group.
+impl Ranking {
+    /// How many reports are rated.
+    pub fn rated(&self) -> usize {
+        self.groups.iter().map(|g| g.rated).sum()
+    }
+
+    /// The group of a row.
+    pub fn group(&self, row: &Ranked) -> Option<&Group> {
+        self.groups.iter().find(|g| g.name == row.group)
+    }
+}
+
+/// Measures and ranks. Cost: linear in the entries, but for comparing intervals, which is n·log n in a group.
 ///
 /// ```
 /// use gongkai::rank::{rank, Options};
 /// assert!(rank(&[], &Options::default()).rows.is_empty());
 /// ```
 pub fn rank(entries: &[Entry], options: &Options) -> Ranking {
-    let mut reports: Vec<&Entry> = entries.iter().filter(|e| e.kind != Some(Kind::Other)).collect();
-    reports.sort_by(|a, b| (&a.agency, &a.file, &a.id).cmp(&(&b.agency, &b.file, &b.id)));
-    let duplicates = duplicates(&reports);
-    let mut groups: BTreeMap<GroupKey, Vec<Ranked>> = BTreeMap::new();
-    for (entry, duplicate) in reports.iter().zip(&duplicates) {
-        let key = GroupKey::of(entry, options);
-        let row = measured(entry, options, &key, duplicate.map(|at| reports[at].file.as_str()));
-        groups.entry(key).or_default().push(row);
-    }
-    let rows: Vec<Ranked> = groups.into_values().flat_map(|group| place(group, options)).collect();
-    let any_rated = rows.iter().any(|r| r.rank.is_some());
-    let suggestions = if any_rated { Vec::new() } else { suggest(&reports, &duplicates, options.metric) };
-    Ranking { rows, suggestions }
+    order(entries.iter().filter_map(|entry| Candidate::of(entry, options.metric)).collect(), options)
 }
 
-/// For each report the report that stands for its agency and year instead, if another does: that with the most known cells;
+/// Puts measured reports in order. They must have been measured by [`Options::metric`].
+pub fn order(mut reports: Vec<Candidate>, options: &Options) -> Ranking {
+    reports.sort_by(|a, b| (&a.agency, &a.file, &a.id).cmp(&(&b.agency, &b.file, &b.id)));
+    let entities: Vec<Option<Agency>> =
+        reports.iter().map(|r| options.aliases.entity(r.agency.as_deref(), r.region.as_deref(), r.year)).collect();
+    let duplicates = duplicates(&reports, &entities);
+    let files: Vec<Option<String>> = duplicates.iter().map(|d| d.map(|at| reports[at].file.clone())).collect();
+    let mut groups: BTreeMap<GroupKey, Vec<Ranked>> = BTreeMap::new();
+    for ((report, entity), duplicate) in reports.into_iter().zip(entities).zip(files) {
+        let key = GroupKey::of(&report, options);
+        let row = placed_nowhere(report, entity, options, &key, duplicate);
+        groups.entry(key).or_default().push(row);
+    }
+    let mut ranking = Ranking::default();
+    for group in groups.into_values() {
+        let (group, rows) = place(group, options);
+        ranking.groups.push(group);
+        ranking.rows.extend(rows);
+    }
+    ranking
+}
+
+/// What else would rate these reports, most rated first. Reports that are duplicates in `ranking` are not counted.
+pub fn suggest<'a>(entries: impl IntoIterator<Item = &'a Entry>, ranking: &Ranking) -> Vec<Suggestion> {
+    let ranked = ranking.rows.iter().filter(|r| !matches!(r.not_rated, Some(NotRated::Duplicate(_))));
+    let single: HashSet<&ReportId> = ranked.map(|r| &r.report).collect();
+    let mut rated = [0usize; Metric::ALL.len()];
+    for entry in entries.into_iter().filter(|e| single.contains(&e.id)) {
+        for (metric, rated) in Metric::ALL.into_iter().zip(&mut rated) {
+            *rated += usize::from(metric.measure(entry).figures.is_ok());
+        }
+    }
+    let counted = Metric::ALL.into_iter().zip(rated).map(|(metric, rated)| Suggestion { metric, rated });
+    let mut suggestions: Vec<Suggestion> = counted.filter(|s| s.rated > 0).collect();
+    suggestions.sort_by_key(|s| std::cmp::Reverse(s.rated));
+    suggestions
+}
+
+/// For each report the report that stands for its agency, kind and year instead, if another does: that with the most known cells;
 /// of equal ones the first by file.
-fn duplicates(reports: &[&Entry]) -> Vec<Option<usize>> {
-    let known = |e: &Entry| e.facts.cells.iter().filter(|c| Cell::value(c).is_some()).count();
-    let key = |e: &Entry| Some((e.agency.clone()?, e.region.clone(), e.year?));
+fn duplicates(reports: &[Candidate], entities: &[Option<Agency>]) -> Vec<Option<usize>> {
+    let key = |at: usize| Some((entities[at].as_ref()?, reports[at].kind, reports[at].year?));
     let mut best: BTreeMap<_, usize> = BTreeMap::new();
-    for (at, entry) in reports.iter().enumerate() {
-        let Some(key) = key(entry) else { continue };
+    for (at, report) in reports.iter().enumerate() {
+        let Some(key) = key(at) else { continue };
         let held = best.entry(key).or_insert(at);
-        if known(entry) > known(reports[*held]) {
+        if report.known > reports[*held].known {
             *held = at;
         }
     }
-    reports.iter().enumerate().map(|(at, e)| key(e).map(|k| best[&k]).filter(|&b| b != at)).collect()
+    (0..reports.len()).map(|at| key(at).map(|k| best[&k]).filter(|&b| b != at)).collect()
 }
 
 /// Groups in the order they are shown; unknown levels and kinds last.
@@ -189,16 +291,21 @@ struct GroupKey {
     level: (bool, Option<Level>),
     kind: (bool, Option<Kind>),
     year: (bool, Option<u16>),
-    form: Option<crate::facts::Form>,
+    form: Option<Form>,
     all: bool,
 }
 
 impl GroupKey {
-    fn of(entry: &Entry, options: &Options) -> Self {
-        let form = entry.facts.form(Table::T2).filter(|_| options.metric == Metric::Documents);
+    fn of(report: &Candidate, options: &Options) -> Self {
         let all = options.grouping == Grouping::All;
-        let (level, kind, year) = if all { (None, None, None) } else { (entry.level, entry.kind, entry.year) };
-        Self { level: (level.is_none(), level), kind: (kind.is_none(), kind), year: (year.is_none(), year), form, all }
+        let (level, kind, year) = if all { (None, None, None) } else { (report.level, report.kind, report.year) };
+        Self {
+            level: (level.is_none(), level),
+            kind: (kind.is_none(), kind),
+            year: (year.is_none(), year),
+            form: report.form,
+            all,
+        }
     }
 
     fn name(&self) -> String {
@@ -214,21 +321,29 @@ impl GroupKey {
 }
 
 /// A report's figures, before it has a place.
-fn measured(entry: &Entry, options: &Options, group: &GroupKey, duplicate: Option<&str>) -> Ranked {
-    let Measured { figures, note, cells } = options.metric.measure(&entry.facts);
-    let figures = match figures {
-        _ if duplicate.is_some() => Err(NotRated::Duplicate(duplicate.unwrap_or_default().to_owned())),
-        Ok((_, Some(n))) if n < options.minimum => Err(NotRated::Fewer(options.minimum)),
-        other => other,
+fn placed_nowhere(
+    report: Candidate,
+    entity: Option<Agency>,
+    options: &Options,
+    group: &GroupKey,
+    duplicate: Option<String>,
+) -> Ranked {
+    let Measured { figures, note, cells, claim } = report.measured;
+    let figures = match (duplicate, figures) {
+        (Some(file), _) => Err(NotRated::Duplicate(file)),
+        (None, Ok((_, Some(n)))) if n < options.minimum => Err(NotRated::Fewer(options.minimum)),
+        (None, other) => other,
     };
     let (k, n) = figures.as_ref().map_or((None, None), |&(k, n)| (Some(k), n));
-    let interval = k.zip(n).and_then(|(k, n)| wilson(k, n));
+    let interval = k.zip(n).filter(|_| options.metric.is_share()).and_then(|(k, n)| wilson(k, n));
     Ranked {
         rank: None,
         rank_low: None,
         rank_high: None,
-        agency: entry.agency.clone(),
-        year: entry.year,
+        agency: report.agency,
+        entity,
+        region: report.region,
+        year: report.year,
         group: group.name(),
         metric: options.metric,
         k,
@@ -239,20 +354,14 @@ fn measured(entry: &Entry, options: &Options, group: &GroupKey, duplicate: Optio
         shrunk: None,
         not_rated: figures.err(),
         note,
-        report: entry.id.clone(),
-        file: entry.file.clone(),
+        report: report.id,
+        file: report.file,
         cells,
+        claim,
     }
 }
 
-fn suggest(reports: &[&Entry], duplicates: &[Option<usize>], not: Metric) -> Vec<Suggestion> {
-    let single: Vec<&Entry> = reports.iter().zip(duplicates).filter(|(_, d)| d.is_none()).map(|(e, _)| *e).collect();
-    let mut suggestions: Vec<Suggestion> = Metric::ALL
-        .into_iter()
-        .filter(|m| *m != not)
-        .map(|metric| Suggestion { metric, rated: single.iter().filter(|e| metric.measure(&e.facts).figures.is_ok()).count() })
-        .filter(|s| s.rated > 0)
-        .collect();
-    suggestions.sort_by_key(|s| std::cmp::Reverse(s.rated));
-    suggestions
+/// A name as it is compared: folded, without spaces.
+pub(super) fn folded(name: &str) -> String {
+    normalise(name).replace(' ', "")
 }

@@ -8,6 +8,7 @@
 //! jieba. It does not know what a cell or a copy is, and prints nothing.
 
 mod collect;
+mod column;
 mod cursor;
 mod damage;
 mod exact;

@@ -5,6 +5,7 @@ use tantivy::schema::{
 };
 use tantivy::tokenizer::TokenizerManager;
 
+use super::column::BRIEF;
 use super::grams::{GramTokenizer, WordTokenizer};
 
 /// The format of the index directory, parsing included: it rises whenever an index written before would answer differently.
@@ -45,6 +46,8 @@ pub struct Fields {
     pub facts: Field,
     /// Stored copy sketch (opaque here).
     pub sketch: Field,
+    /// A column: the card and what rankings need (opaque here), so that the stored reports need not be loaded for them.
+    pub brief: Field,
 }
 
 const GRAMS: &str = "grams";
@@ -76,6 +79,7 @@ pub fn build() -> (Schema, Fields) {
         report: schema.add_bytes_field("report", blob()),
         facts: schema.add_bytes_field("facts", blob()),
         sketch: schema.add_bytes_field("sketch", blob()),
+        brief: schema.add_bytes_field(BRIEF, BytesOptions::default() | FAST),
     };
     (schema.build(), fields)
 }

@@ -7,11 +7,13 @@ use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
 use tantivy::directory::MmapDirectory;
 use tantivy::query::AllQuery;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{IndexSettings, IndexWriter, TantivyDocument, Term};
 
+use super::column;
 use super::damage;
 use super::index::{Found, Payload, look, read_manifest};
 use super::manifest::Manifest;
@@ -31,7 +33,7 @@ pub enum Mode {
 
 /// A report to be added, with its attachments.
 #[derive(Debug)]
-pub struct Record<'a, F, S> {
+pub struct Record<'a, F, S, B> {
     /// Its name in the index.
     pub id: &'a ReportId,
     /// Every file that holds it, in order of name.
@@ -42,6 +44,8 @@ pub struct Record<'a, F, S> {
     pub facts: &'a F,
     /// Its copy sketch.
     pub sketch: &'a S,
+    /// What rankings need of it.
+    pub brief: &'a B,
 }
 
 /// How often, and how far apart, the lock is asked for before another writer is reported.
@@ -122,27 +126,28 @@ impl Writer {
     ///
     /// # Errors
     /// `E-WRITE` once the disk is full or the folder cannot be written.
-    pub fn add<F: serde::Serialize, S: serde::Serialize>(&self, record: &Record<'_, F, S>) -> Result<()> {
+    pub fn add<F: Serialize, S: Serialize, B: Serialize>(&self, record: &Record<'_, F, S, B>) -> Result<()> {
         let stored = Stored {
             card: Card::of(record.id.clone(), record.files.clone(), record.report),
             report: encode(record.report),
             facts: encode(record.facts),
             sketch: encode(record.sketch),
         };
-        self.write(&stored, record.report)
+        self.write(&stored, record.report, record.brief)
     }
 
-    /// Adds a stored report again because other files hold it now. The files themselves need not be there.
+    /// Adds a stored report again because other files hold it now. The files themselves need not be there. `brief` is made of it as
+    /// in its [`Record`].
     ///
     /// # Errors
     /// `E-WRITE`; `E-INDEX-DAMAGED` if it cannot be decoded.
-    pub fn add_again(&self, mut stored: Stored, files: Vec<String>) -> Result<()> {
+    pub fn add_again<B: Serialize>(&self, mut stored: Stored, files: Vec<String>, brief: &B) -> Result<()> {
         stored.card.files = files;
         let report = stored.report()?;
-        self.write(&stored, &report)
+        self.write(&stored, &report, brief)
     }
 
-    fn write(&self, stored: &Stored, report: &Report) -> Result<()> {
+    fn write<B: Serialize>(&self, stored: &Stored, report: &Report, brief: &B) -> Result<()> {
         let (f, card) = (&self.fields, &stored.card);
         let mut document = TantivyDocument::default();
         document.add_text(f.id, &card.id.0);
@@ -175,6 +180,7 @@ impl Writer {
         document.add_bytes(f.report, &stored.report);
         document.add_bytes(f.facts, &stored.facts);
         document.add_bytes(f.sketch, &stored.sketch);
+        document.add_bytes(f.brief, &column::value(card, brief));
         self.documents.add_document(document).map_err(|e| damage::writing(&self.dir, &e))?;
         Ok(())
     }

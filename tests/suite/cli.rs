@@ -255,10 +255,51 @@ fn golden_tables() {
             &["show", "岚汀县/民政局2021年政府信息公开工作年度报告.txt", "--format", "table"],
             &["show", "岚汀县/民政局2021年政府信息公开工作年度报告.txt", "--format", "jsonl"],
             &["facts", "岚汀县/民政局2021年政府信息公开工作年度报告.txt", "--table", "4", "--format", "csv"],
+            &["export", "reports", "--kind", "other", "--format", "csv"],
+        ],
+    );
+}
+
+#[test]
+fn golden_ranking() {
+    golden(
+        "ranking",
+        &[
             &["rank", "--year", "2022", "--level", "county", "--format", "table"],
             &["rank", "--explain", "水利局", "--format", "table"],
+            &["rank", "--year", "2022", "--explain", "砚丘县自然资源局", "--format", "table"],
             &["rank", "--list", "--format", "table"],
-            &["export", "reports", "--kind", "other", "--format", "csv"],
+            &["rank", "--list", "--format", "jsonl"],
+            &["rank", "--year", "2022", "--level", "county", "--kind", "government", "--format", "jsonl"],
+            &["rank", "--year", "2022", "--level", "county", "--kind", "government", "--format", "csv"],
+            &["rank", "--year", "2022", "--level", "county", "--kind", "government", "--format", "markdown"],
+            &["rank", "--by", "items", "--year", "2022", "--level", "county", "--format", "table"],
+            &["rank", "--by", "original", "--year", "2022", "--level", "prefecture", "--format", "table"],
+            &["rank", "--by", "dispute", "--level", "prefecture", "--format", "table"],
+            &["rank", "--by", "stock", "--level", "prefecture", "--format", "table"],
+            &["rank", "--by-year", "--agency", "砚丘县人民政府", "--format", "table"],
+            &["rank", "--by-year", "--agency", "水利局", "--format", "jsonl"],
+            &["rank", "--by-year", "--agency", "没有这个局"],
+            &["rank", "--by-region", "--year", "2022", "--format", "table"],
+            &["rank", "--score", "disclosure=2,complete=1", "--year", "2022", "--level", "county", "--format", "table"],
+            &[
+                "rank",
+                "--score",
+                "disclosure=2,correction=1",
+                "--partial",
+                "--year",
+                "2022",
+                "--kind",
+                "government",
+                "--format",
+                "jsonl",
+            ],
+            &["rank", "--score", "correction=-1"],
+            &["rank", "--score", "requests=1"],
+            &["rank", "--aliases", "demo/answers.json"],
+            &["rank", "--sort", "fame"],
+            &["rank", "--year", "2022", "--level", "county", "--method"],
+            &["rank", "--plot", "a.png"],
         ],
     );
 }
@@ -298,6 +339,7 @@ fn plots_are_text_and_the_same_each_time() {
         ("trend", &["trend", "政务新媒体", "解读", "--year", "2018..2024"][..]),
         ("terms", &["terms", "-n", "15"]),
         ("keyness", &["keyness", "--year", "2022", "--against", "year:2019..2020", "-n", "15"]),
+        ("rank", &["rank", "--year", "2022", "--level", "county"]),
     ] {
         let draw = |number: u32| {
             let path = dir.join(format!("{name}{number}.svg"));
@@ -308,7 +350,13 @@ fn plots_are_text_and_the_same_each_time() {
         let svg = draw(1);
         assert!(svg == draw(2), "{name} differs from run to run");
         assert!(svg.starts_with("<svg ") && svg.trim_end().ends_with("</svg>") && svg.contains("Noto Sans CJK SC"));
-        let said = if name == "trend" { "政务新媒体" } else { "reports" };
+        let said = if name == "trend" {
+            "政务新媒体"
+        } else if name == "rank" {
+            "county/government/2022"
+        } else {
+            "reports"
+        };
         assert!(svg.contains(said), "{name}: words are text");
     }
     assert!(fs::read_to_string(dir.join("trend1.svg")).unwrap().contains("no reports"));
@@ -372,6 +420,9 @@ fn a_report_cannot_reach_the_terminal() {
         &["show", "a", "--format", "table"],
         &["status", "--format", "table"],
         &["rank", "--format", "table"],
+        &["rank", "--by-year", "--format", "table"],
+        &["rank", "--explain", "县", "--format", "table"],
+        &["rank", "--method"],
         &["terms", "--all-words", "--format", "table"],
         &["trend", "甲句\u{1b}[2J", "--format", "table"],
         &["collocates", "公开", "--min-count", "1", "--format", "table"],

@@ -222,7 +222,7 @@ fn differing<'a>(from: &'a str, to: &'a str) -> (&'a str, &'a str) {
 
 #[test]
 fn the_ranking_is_that_of_the_key() {
-    let entries: Vec<Entry> = stored().iter().map(|s| ingest::entry(s).unwrap()).collect();
+    let entries: Vec<Entry> = ingest::entries(demo_index(), &Filter::default(), Some).unwrap();
     let ranking = rank::rank(&entries, &rank::Options::default());
     for group in answers()["ranking"].as_array().unwrap() {
         let text = |key: &str| group[key].as_str().unwrap();

@@ -25,6 +25,8 @@ mod index;
 mod notes;
 mod queries;
 mod rank;
+mod rank_figures;
+mod rank_years;
 mod read;
 mod real_copies;
 mod score;

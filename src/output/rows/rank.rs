@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Align, LEFT, REAL, RIGHT, Row, precise, text};
-use crate::rank::Ranked;
+use crate::rank::{Group, Ranked};
 
 /// `gongkai.rank/1`
 #[derive(Clone, Debug, Serialize)]
@@ -27,6 +27,21 @@ pub struct RankRow {
     report: String,
     file: String,
     cells: Vec<SourceRow>,
+    region: Option<String>,
+    note: Option<String>,
+    claim: Option<ClaimRow>,
+    group_reports: usize,
+    group_rated: usize,
+    prior_mean: Option<f64>,
+    prior_strength: Option<f64>,
+}
+
+/// The sentence a claimed figure came from.
+#[derive(Clone, Debug, Serialize)]
+struct ClaimRow {
+    sentence: String,
+    start: u32,
+    end: u32,
 }
 
 /// A cell a figure came from.
@@ -41,8 +56,9 @@ struct SourceRow {
 }
 
 impl RankRow {
-    /// The row of one place in a ranking.
-    pub fn new(ranked: &Ranked) -> Self {
+    /// The row of one place in a group.
+    pub fn new(ranked: &Ranked, group: &Group) -> Self {
+        let claim = ranked.claim.as_ref();
         Self {
             schema: "gongkai.rank/1",
             rank: ranked.rank,
@@ -74,6 +90,13 @@ impl RankRow {
                     end: c.span.map(|s| s.end),
                 })
                 .collect(),
+            region: ranked.region.clone(),
+            note: ranked.note.clone(),
+            claim: claim.map(|c| ClaimRow { sentence: c.sentence.clone(), start: c.span.start, end: c.span.end }),
+            group_reports: group.reports,
+            group_rated: group.rated,
+            prior_mean: group.prior.map(|p| precise(p.mean)),
+            prior_strength: group.prior.map(|p| precise(p.strength)),
         }
     }
 }

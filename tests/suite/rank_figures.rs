@@ -1,0 +1,134 @@
+//! Figures of a ranking against the specification (metrics.md §6), from the truth files and from the reports themselves, and against
+//! statsmodels, scipy and numpy (tests/data/rank/figures.py).
+
+use crate::rank::{by, entry, truth_entries};
+use crate::truth;
+use gongkai::interval::{difference, wilson};
+use gongkai::rank::{Brief, Entry, Metric, NotRated, Prior, Ranked, rank, spread};
+use gongkai::report::ReportId;
+use serde_json::Value;
+
+fn data() -> Value {
+    serde_json::from_str(include_str!("../data/rank/figures.json")).expect("JSON")
+}
+
+fn near(found: f64, expected: &Value, within: f64) {
+    let expected = expected.as_f64().expect("a number");
+    assert!((found - expected).abs() < within, "{found}, not {expected}");
+}
+
+fn pair(value: &Value) -> (i64, i64) {
+    (value[0].as_i64().expect("k"), value[1].as_i64().expect("n"))
+}
+
+#[test]
+fn intervals_of_another_program() {
+    for case in data()["wilson"].as_array().unwrap() {
+        let (low, high) = wilson(case["k"].as_i64().unwrap(), case["n"].as_i64().unwrap()).unwrap();
+        near(low, &case["low"], 1e-12);
+        near(high, &case["high"], 1e-12);
+    }
+    for case in data()["newcombe"].as_array().unwrap() {
+        let (low, high) = difference(pair(&case["a"]), pair(&case["b"])).unwrap();
+        near(low, &case["low"], 1e-12);
+        near(high, &case["high"], 1e-12);
+    }
+}
+
+#[test]
+fn priors_of_another_program() {
+    for case in data()["priors"].as_array().unwrap() {
+        let group: Vec<(i64, i64)> = case["group"].as_array().unwrap().iter().map(pair).collect();
+        let prior = Prior::fit(&group).unwrap();
+        near(prior.mean, &case["mean"], 1e-5);
+        near(prior.strength.ln(), &Value::from(case["strength"].as_f64().unwrap().ln()), 1e-4);
+    }
+}
+
+#[test]
+fn quantiles_of_another_program() {
+    for case in data()["quantiles"].as_array().unwrap() {
+        let entries: Vec<Entry> = case["values"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .enumerate()
+            .map(|(number, value)| {
+                let k = (value.as_f64().unwrap() * 100.0).round() as i64;
+                entry(&format!("{number}局"), 2022, crate::rank::facts(k, 100))
+            })
+            .collect();
+        let ranking = rank(&entries, &by(Metric::Disclosure));
+        let spreads = spread(&ranking);
+        for (number, quantile) in case["quantiles"].as_array().unwrap().iter().enumerate() {
+            near(spreads[0].quantile(number as f64 / 4.0).unwrap(), quantile, 1e-12);
+        }
+    }
+}
+
+#[test]
+fn figures_of_the_specification() {
+    check_disclosure(&rank(&truth_entries(), &by(Metric::Disclosure)).rows);
+}
+
+/// The same from the reports, as far as they are of a type that is read.
+#[test]
+fn figures_of_the_specification_from_the_reports() {
+    let readable = |file: &str| [".txt", ".md", ".html"].iter().any(|end| file.ends_with(end));
+    let from_report = |truth: &truth::Truth| {
+        let (report, _) = truth::report(&truth.file);
+        let facts = gongkai::facts::read(&report);
+        Entry {
+            id: ReportId(truth.file.clone()),
+            file: truth.file.clone(),
+            brief: Brief::of(&report, &facts),
+            ..entry(&truth.agency, truth.year, gongkai::facts::Facts::default())
+        }
+    };
+    let entries: Vec<Entry> = truth::truths().iter().filter(|t| readable(&t.file)).map(from_report).collect();
+    check_disclosure(&rank(&entries, &by(Metric::Disclosure)).rows);
+}
+
+fn check_disclosure(rows: &[Ranked]) {
+    let expected = [
+        ("suqian_2023", 1519, 3486, ".4357", ".4194–.4523"),
+        ("jinhu_2023", 66, 143, ".4615", ".3819–.5432"),
+        ("shanghai_office_2019", 275, 805, ".3416", ".3097–.3751"),
+        ("shanghai_kewei_2024", 9, 35, ".2571", ".1416–.4207"),
+        ("hongze_2023", 4, 21, ".1905", ".0767–.4000"),
+    ];
+    let short = |v: Option<f64>| format!("{:.4}", v.expect("rated")).trim_start_matches('0').to_owned();
+    for (file, k, n, value, interval) in expected {
+        let Some(row) = rows.iter().find(|r| r.file.contains(file)) else { continue };
+        assert_eq!((row.k, row.n), (Some(k), Some(n)), "{file}");
+        assert_eq!(short(row.value), value, "{file}");
+        assert_eq!(format!("{}–{}", short(row.low), short(row.high)), interval, "{file}");
+    }
+    for row in rows.iter().filter(|r| r.file.starts_with("seeds/")) {
+        assert_eq!(row.not_rated, Some(NotRated::Nothing("handled")), "{}", row.file);
+    }
+}
+
+#[test]
+fn merits_and_correction_of_the_specification() {
+    let entries = truth_entries();
+    let shown = |rows: &[Ranked], file: &str| {
+        let row = rows.iter().find(|r| r.file.contains(file)).expect("in the ranking");
+        let share = |(k, n)| format!("{k}/{n}");
+        row.k.zip(row.n).map_or_else(|| row.reason().unwrap_or_default(), share)
+    };
+    let (merits, correction) = (rank(&entries, &by(Metric::Merits)).rows, rank(&entries, &by(Metric::Correction)).rows);
+    for (file, rate, corrected) in [
+        ("suqian_2023", ".5546", "18/512"),
+        ("jinhu_2023", ".5546", "0/11"),
+        ("shanghai_office_2019", ".4250", "0/13"),
+        ("shanghai_kewei_2024", ".4286", "0/1"),
+        ("hongze_2023", ".2000", "checks fail"),
+        ("seeds/004", "", "0 decided"),
+    ] {
+        let Some(row) = merits.iter().find(|r| r.file.contains(file)) else { continue };
+        let value = row.value.map_or(String::new(), |v| format!("{v:.4}").trim_start_matches('0').to_owned());
+        assert_eq!(value, rate, "{file}");
+        assert_eq!(shown(&correction, file), corrected, "{file}");
+    }
+}
