@@ -46,7 +46,7 @@ pub struct Args {
     /// other_agency, own_other_year or same_report
     #[arg(long, value_name = "RELATION")]
     relation: Option<String>,
-    /// Of two reports: also who else has their passages, errors only they make, and how the pair is found (reads the whole index)
+    /// Of two reports: also who else has their passages, variants only they have, and how the pair is found (reads the whole index)
     #[arg(long)]
     explain: bool,
     /// coverage, longest, year or file

@@ -30,7 +30,7 @@ pub fn run(index: &Index, names: [&String; 2], explained: bool, output: &OutputA
         cards: [&a.0, &b.0],
         identities: [&a.1.identity, &b.1.identity],
         evidence: &evidence,
-        others: others.as_ref().map(|n| Others { reports: n.reports, spreads: &n.spreads, errors: &n.errors }),
+        others: others.as_ref().map(|n| Others { reports: n.reports, spreads: &n.spreads, variants: &n.variants }),
         explanation: explanation.as_ref(),
     };
     match sink.format() {

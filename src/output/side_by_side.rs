@@ -8,8 +8,8 @@ use super::panes::{Marks, PaneRow, draw, rows};
 use super::table::{Align, Table};
 use super::terminal::clean;
 use crate::copies::{
-    ALL_PAIRS, CERTAIN, Evidence, Explanation, LeftoverKind, PASSAGE, Pair, REST_CHARS, RareError, Relation, STATUTORY_VERSION,
-    SUBSTITUTION_CHARS, Side, Spread, UNIT_CHARS, chance,
+    ALL_PAIRS, CERTAIN, EVIDENCE_CHARS, EVIDENCE_RUN, Evidence, Explanation, LeftoverKind, PASSAGE, Pair, Passage, REST_CHARS,
+    Relation, STATUTORY_VERSION, SUBSTITUTION_CHARS, Side, Spread, UNIT_CHARS, Variant, chance,
 };
 use crate::report::{Identity, SectionKind};
 use crate::search::Card;
@@ -36,8 +36,8 @@ pub struct Others<'a> {
     pub reports: u64,
     /// Who has each passage.
     pub spreads: &'a [Spread],
-    /// Errors only these two make.
-    pub errors: &'a [RareError],
+    /// Variants only these two have.
+    pub variants: &'a [Variant],
 }
 
 impl<'a> Sides<'a> {
@@ -115,7 +115,7 @@ impl<'a> Sides<'a> {
                 "Statutory wording is what the list of the program says (version {STATUTORY_VERSION}); wording that a whole district uses is \
                  not statutory, and is told apart only by how many agencies have it."
             ),
-            "Leftover names and years, and shared errors, are leads: each may have another reason.".to_owned(),
+            "Leftover names and years, and shared variants, are leads: each may have another reason, and a variant may be right.".to_owned(),
         ]
     }
 
@@ -156,15 +156,22 @@ impl<'a> Sides<'a> {
         self.evidence.leftovers.iter().map(line).collect()
     }
 
-    /// What is said of errors that only the two make; `None` if nobody looked.
-    pub(super) fn errors(&self) -> Option<Vec<String>> {
-        let line = |e: &RareError| {
+    /// What is said of variants only the two have; `None` if nobody looked.
+    pub(super) fn variants(&self) -> Option<Vec<String>> {
+        let line = |v: &Variant| {
             format!(
                 "«{}»: both write {}, {} reports of other agencies write {} there; A {}–{}, B {}–{}",
                 e.quote, e.ours, e.others, e.usual, e.span_a.start, e.span_a.end, e.span_b.start, e.span_b.end
             )
         };
-        self.others.map(|others| others.errors.iter().map(line).collect())
+        self.others.map(|others| others.variants.iter().map(line).collect())
+    }
+}
+
+/// That nothing of a document can be compared, and why.
+pub fn no_narrative(name: &str, card: &Card) -> String {
+    if card.kind == Some(Kind::Other) {
+        return format!("{name} is no yearly report: no narrative of it is compared.");
     }
 }
 
@@ -231,9 +238,9 @@ pub fn report(sides: &Sides, columns: usize, marks: Marks) -> String {
     let phrases = phrases.map(|p| [p.text.clone(), p.kind.key().to_owned(), p.clause.to_owned(), p.count.to_string()]);
     table(&mut out, columns, &["statutory wording in passages", "kind", "clause", "times"], phrases);
     list(&mut out, "Left over from A (leads, not proofs)", &sides.leftovers());
-    if let Some(errors) = sides.errors() {
+    if let Some(variants) = sides.variants() {
         let none = || vec!["none found".to_owned()];
-        list(&mut out, "Errors only these two agencies make", &if errors.is_empty() { none() } else { errors });
+        list(&mut out, "Variants only these two have", &if variants.is_empty() { none() } else { variants });
     }
     if let Some(explanation) = sides.explanation {
         explained(&mut out, explanation, columns);

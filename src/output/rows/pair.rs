@@ -39,7 +39,7 @@ struct BesideRow {
     phrases: Vec<PhraseRow>,
     leftovers: Vec<LeftoverRow>,
     spread: Option<Vec<SpreadRow>>,
-    errors: Option<Vec<ErrorRow>>,
+    variants: Option<Vec<VariantRow>>,
     paragraphs: Option<Vec<KinshipRow>>,
 }
 
@@ -70,7 +70,7 @@ struct SpreadRow {
 }
 
 #[derive(Clone, Debug, Serialize)]
-struct ErrorRow {
+struct VariantRow {
     quote: String,
     ours: String,
     usual: String,
@@ -184,15 +184,16 @@ impl PairRow {
             regions: s.regions,
             shared_template: s.is_shared_template(),
         };
-        let error = |e: &crate::copies::RareError| ErrorRow {
-            quote: e.quote.clone(),
-            ours: e.ours.clone(),
-            usual: e.usual.clone(),
-            others: e.others,
-            start_a: e.span_a.start,
-            end_a: e.span_a.end,
-            start_b: e.span_b.start,
-            end_b: e.span_b.end,
+        let variant = |v: &crate::copies::Variant| VariantRow {
+            quote: v.quote.clone(),
+            ours: v.ours.clone(),
+            usual: v.usual.clone(),
+            reports: v.reports,
+            agencies: v.agencies,
+            start_a: v.span_a.start,
+            end_a: v.span_a.end,
+            start_b: v.span_b.start,
+            end_b: v.span_b.end,
         };
         let kinship = |k: &crate::copies::Kinship| KinshipRow {
             start_a: k.span_a.start,
@@ -214,7 +215,7 @@ impl PairRow {
             phrases: evidence.phrases.iter().map(phrase).collect(),
             leftovers: evidence.leftovers.iter().map(leftover).collect(),
             spread: sides.others.map(|others| others.spreads.iter().map(spread).collect()),
-            errors: sides.others.map(|others| others.errors.iter().map(error).collect()),
+            variants: sides.others.map(|others| others.variants.iter().map(variant).collect()),
             paragraphs: sides.explanation.map(|explanation| explanation.paragraphs.iter().map(kinship).collect()),
         };
         Self { beside: Some(beside), ..Self::new(sides.cards[0], sides.cards[1], &evidence.pair) }
