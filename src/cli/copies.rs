@@ -1,6 +1,6 @@
 //! `gongkai copies`: who copied whom.
 
-use super::args::{FilterArgs, IndexArg, OutputArgs, limited};
+use super::args::{FilterArgs, IndexArg, OutputArgs, ThreadsArg, limited};
 use super::{Done, count, one_report, side_by_side, talk};
 use crate::copies::{self, Found, Options, Pair, Relation};
 use crate::error::{Code, Error, Result};
@@ -55,6 +55,8 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> Result<Done> {
+    #[command(flatten)]
+    pub(super) threads: ThreadsArg,
     let options = options(args)?;
     if args.explain && args.reports.len() != 2 {
         let cause = "it explains how two reports are compared";
