@@ -98,7 +98,9 @@ fn files(out: &mut String, sides: &Sides) {
             card.id.0.clone(),
         ]
     };
+    out.push_str("<div class=\"files\">\n");
     table(out, &["", "agency", "year", "file", "BLAKE3 (first 64 bits)"], [row(0), row(1)]);
+    out.push_str("</div>\n");
 }
 
 fn paragraphs(out: &mut String, lines: &[String]) {
