@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{Align, LEFT, REAL, RIGHT, Row};
 use crate::copies::{Pair, Passage, Side, Substitution};
 use crate::output::Sides;
+use crate::output::side_by_side::foremost;
 use crate::report::Span;
 use crate::search::Card;
 
@@ -26,6 +27,9 @@ pub struct PairRow {
     substitutions: Vec<SubstitutionRow>,
     only_a: Vec<SpanRow>,
     only_b: Vec<SpanRow>,
+    /// The substitutions a table shows.
+    #[serde(skip)]
+    foremost: String,
     #[serde(flatten)]
     beside: Option<BesideRow>,
 }
@@ -74,7 +78,8 @@ struct VariantRow {
     quote: String,
     ours: String,
     usual: String,
-    others: u32,
+    reports: u32,
+    agencies: usize,
     start_a: u32,
     end_a: u32,
     start_b: u32,
@@ -156,6 +161,7 @@ impl PairRow {
             substitutions: pair.substitutions.iter().map(substitution).collect(),
             only_a: pair.only_a.iter().copied().map(span).collect(),
             only_b: pair.only_b.iter().copied().map(span).collect(),
+            foremost: foremost(pair, [a, b]).join(" "),
             beside: None,
         }
     }
@@ -279,7 +285,6 @@ impl Row for PairRow {
     const SHOWN: &'static [usize] = &[0, 1, 2, 3, 4, 8, 9];
 
     fn cells(&self) -> Vec<String> {
-        let substituted: Vec<String> = self.substitutions.iter().take(3).map(|s| format!("{}→{}", s.a, s.b)).collect();
         vec![
             self.a.label(),
             self.b.label(),
@@ -290,7 +295,7 @@ impl Row for PairRow {
             percent(self.coverage_b),
             format!("{:.3}", self.similarity),
             self.longest.to_string(),
-            substituted.join(" "),
+            self.foremost.clone(),
             self.a.report.clone(),
             self.b.report.clone(),
             self.a.file.clone(),
