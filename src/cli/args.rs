@@ -108,6 +108,21 @@ impl OutputArgs {
     }
 }
 
+/// On how many threads.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub struct ThreadsArg {
+    /// Threads [default: one a core]; the answer is the same for any number
+    #[arg(long = "threads", value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub number: usize,
+}
+
+impl ThreadsArg {
+    /// Runs `work` on them.
+    pub fn run<T: Send>(self, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
+        if self.number == 0 { work() } else { crate::ingest::pool(self.number)?.install(work) }
+    }
+}
+
 /// The limits on files that the program reads: documents have processes of their own.
 pub fn limits() -> Limits {
     Limits { isolate: true, ..Limits::default() }

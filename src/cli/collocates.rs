@@ -1,6 +1,6 @@
 //! `gongkai collocates`: which words stand beside a word.
 
-use super::args::{FilterArgs, IndexArg, OutputArgs, limited};
+use super::args::{FilterArgs, IndexArg, OutputArgs, ThreadsArg, limited};
 use super::corpus::{TextArgs, close, no_such_order, shown, sizes};
 use super::{Done, count, talk};
 use crate::corpus::{Collocate, Collocates, Corpus, Near, Token, Unit, collocates, is_function_word, tokens};
@@ -46,6 +46,8 @@ pub struct Args {
     /// dice, ll, mi, together or word
     #[arg(long, value_name = "ORDER", default_value = "dice")]
     sort: String,
+    #[command(flatten)]
+    pub(super) threads: ThreadsArg,
 }
 
 pub fn run(args: &Args) -> Result<Done> {

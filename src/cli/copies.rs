@@ -1,11 +1,12 @@
 //! `gongkai copies`: who copied whom.
 
-use super::args::{FilterArgs, IndexArg, OutputArgs, limited};
+use super::args::{FilterArgs, IndexArg, OutputArgs, ThreadsArg, limited};
 use super::{Done, count, one_report, side_by_side, talk};
 use crate::copies::{self, Found, Options, Pair, Relation};
 use crate::error::{Code, Error, Result};
 use crate::ingest::Archive;
-use crate::output::{Format, PairRow};
+use crate::output::{Format, PairRow, no_narrative};
+use crate::report::Kind;
 use crate::search::{Card, Filter};
 
 /// Find reports that share text, best evidence first; two reports side by side, on the terminal or as a page to print
@@ -21,9 +22,11 @@ Examples:
   gongkai copies a.txt b.txt --explain              also who else has the passages, and how the pair is found
   gongkai copies a.txt b.txt --format html -o pair.html    one page to read and print
 
-Only narrative is compared (sections 1, 5 and 6); tables are not. Coverage is the share of a narrative that stands in the \
-other; net coverage leaves out wording the law and the official form prescribe, and is 0 where less than 57 characters of \
-other text are shared, or nothing longer than a stock phrase. The earlier report is not thereby the author: both may \
+Only narrative is compared (sections 1, 5 and 6); tables are not, nor documents that are no yearly report. Filters ask both \
+reports of a pair to pass: to compare one agency's reports with everybody's, name each report. Coverage is the share of a \
+narrative that stands in the other; net coverage leaves out wording the law and the official form prescribe, and is 0 where \
+there is too little to count: fewer than 57 characters of other text, counted in passages with at least 38 of them (20 beside \
+one with 57). The earlier report is not thereby the author: both may \
 follow a third.")]
 pub struct Args {
     /// One report, or two: file name, the end of it, or id
@@ -47,7 +50,7 @@ pub struct Args {
     /// other_agency, own_other_year or same_report
     #[arg(long, value_name = "RELATION")]
     relation: Option<String>,
-    /// Of two reports: also who else has their passages, errors only they make, and how the pair is found (reads the whole index)
+    /// Of two reports: also who else has their passages, variants only they have, and how the pair is found (reads the whole index)
     #[arg(long)]
     explain: bool,
     /// The filters choose one report of each pair at least, the other may be any: what came in with --year 2024 against all years
@@ -56,6 +59,8 @@ pub struct Args {
     /// coverage, longest, year or file
     #[arg(long, value_name = "ORDER", default_value = "coverage")]
     sort: String,
+    #[command(flatten)]
+    pub(super) threads: ThreadsArg,
 }
 
 pub fn run(args: &Args) -> Result<Done> {
@@ -73,6 +78,10 @@ pub fn run(args: &Args) -> Result<Done> {
     let everything = Filter::default();
     let archive = Archive::of(&index, if args.either { &everything } else { &filter }, named)?;
     let only = named.and_then(|place| archive.number(place));
+    if let Some(silent) = only.filter(|only| archive.members[*only].sketch.tokens == 0) {
+        let card = &archive.cards[silent];
+        talk(&no_narrative(card.file(), card));
+    }
     let touching = args.either.then(|| archive.numbers(&filter)).transpose()?;
     let options = Options { only, touching, ..options };
     let mut found = copies::find(&archive.members, |i| archive.report(i), &options)?;
@@ -85,6 +94,9 @@ pub fn run(args: &Args) -> Result<Done> {
     let table = sink.format() == Format::Table;
     sink.finish()?;
     tell(&found, archive.members.len(), limit);
+    if found.pairs.is_empty() {
+        why_none(&filter, only.is_some());
+    }
     if let Some(first) = found.pairs.first().filter(|_| table) {
         let id = |i: usize| &archive.cards[i].id.0[..8];
         talk(&format!(
@@ -127,6 +139,16 @@ fn arrange(pairs: &mut [Pair], cards: &[Card], order: &str) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// What no pair may come from, besides that there is none.
+fn why_none(filter: &Filter, named: bool) {
+    if filter.kind.contains(&Kind::Other) {
+        talk("documents that are no yearly report (kind other) are not compared: no narrative is read in them");
+    }
+    if *filter != Filter::default() && !named {
+        talk("filters ask both reports of a pair to pass; to compare one report with all others: gongkai copies REPORT");
+    }
 }
 
 fn tell(found: &Found, members: usize, limit: usize) {

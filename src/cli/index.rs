@@ -42,9 +42,8 @@ pub struct Args {
     /// Start over instead of adding to what is there
     #[arg(long)]
     full: bool,
-    /// Threads [default: one a core]
-    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
-    threads: usize,
+    #[command(flatten)]
+    threads: super::args::ThreadsArg,
     /// Largest file that is read, in MiB
     #[arg(long, value_name = "MIB", default_value_t = 32)]
     max_size: u64,
@@ -66,7 +65,7 @@ pub fn run(args: &Args) -> Result<Done> {
     let options = Options {
         mode: if args.full { Mode::Full } else { Mode::Update },
         prune: args.prune,
-        threads: args.threads,
+        threads: args.threads.number,
         limits: Limits { max_bytes: args.max_size.saturating_mul(1 << 20), ..super::args::limits() },
         gather: Gather {
             columns: Columns { text: args.text_column.clone(), id: args.id_column.clone() },

@@ -1,6 +1,6 @@
 //! `gongkai keyness`: which words some reports say more, or less, than others.
 
-use super::args::{FilterArgs, IndexArg, OutputArgs, limited};
+use super::args::{FilterArgs, IndexArg, OutputArgs, ThreadsArg, limited};
 use super::corpus::{PlotArg, TextArgs, close, no_such_order, shown, sizes};
 use super::{Done, count, talk};
 use crate::corpus::measures::critical_value;
@@ -51,6 +51,8 @@ pub struct Args {
     /// ll, ratio, diff, bic, frequency or word
     #[arg(long, value_name = "ORDER", default_value = "ll")]
     sort: String,
+    #[command(flatten)]
+    pub(super) threads: ThreadsArg,
 }
 
 pub fn run(args: &Args) -> Result<Done> {

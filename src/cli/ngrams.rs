@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use super::Done;
-use super::args::{FilterArgs, IndexArg, OutputArgs, limited};
+use super::args::{FilterArgs, IndexArg, OutputArgs, ThreadsArg, limited};
 use super::corpus::{TextArgs, close, no_such_order, shown, sizes};
 use crate::corpus::{Contained, Corpus, Ngram, Sizes, Unit, ngrams};
 use crate::error::{Code, Error, Result};
@@ -49,6 +49,8 @@ pub struct Args {
     /// frequency, documents, size (longest first) or text
     #[arg(long, value_name = "ORDER", default_value = "frequency")]
     sort: String,
+    #[command(flatten)]
+    pub(super) threads: ThreadsArg,
 }
 
 pub fn run(args: &Args) -> Result<Done> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use clap::ValueEnum;
 
-use super::args::{FilterArgs, IndexArg, OutputArgs, limited};
+use super::args::{FilterArgs, IndexArg, OutputArgs, ThreadsArg, limited};
 use super::{Done, count, talk};
 use crate::copies::{self, Originality};
 use crate::error::Result;
@@ -25,8 +25,9 @@ Examples:
 Shares are of narrative that is not statutory wording. Text that stands in several places counts once: in the agency's own earlier \
 reports, else in an earlier report of another agency, else in one of the same year (nobody knows who was first), else as original. \
 Filters choose the rows; the reports are always compared with the whole index. Original means: not seen earlier in this index. A \
-template handed down by a superior office counts as seen elsewhere; passages below 50 characters and a tenth of a report are not looked \
-at.")]
+template handed down by a superior office counts as seen elsewhere. Reports that share neither a passage with 57 characters of wording \
+of its own nor a tenth of one of them (57 characters at least, in passages with 38) are not looked at. Several versions of one agency's \
+report for one year do not count against each other.")]
 pub struct Args {
     #[command(flatten)]
     index: IndexArg,
@@ -43,6 +44,8 @@ pub struct Args {
     /// Show at most this many rows; 0 for all [default: 50 in a table, else all]
     #[arg(short = 'n', long, value_name = "N")]
     limit: Option<usize>,
+    #[command(flatten)]
+    pub(super) threads: ThreadsArg,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::args::{FilterArgs, IndexArg, OutputArgs, section};
+use super::args::{FilterArgs, IndexArg, OutputArgs, ThreadsArg, section};
 use super::{Done, count, talk};
 use crate::corpus::search_once;
 use crate::error::{Code, Error, Result};
@@ -92,6 +92,8 @@ pub struct Args {
     /// Characters of context on each side, at most 2000
     #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(..=2000))]
     context: usize,
+    #[command(flatten)]
+    pub(super) threads: ThreadsArg,
 }
 
 pub fn run(args: &Args) -> Result<Done> {

@@ -5,7 +5,7 @@ use super::{Done, one_report, talk};
 use crate::copies::{Evidence, explain};
 use crate::error::Result;
 use crate::ingest;
-use crate::output::{Format, Others, PairRow, Sides, page, side_by_side};
+use crate::output::{Format, Others, PairRow, Sides, no_narrative, page, side_by_side};
 use crate::report::Report;
 use crate::search::{Card, Index};
 
@@ -19,6 +19,9 @@ pub fn run(index: &Index, names: [&String; 2], explained: bool, output: &OutputA
         Ok((stored.card.clone(), stored.report()?))
     };
     let [first, second] = [load(names[0])?, load(names[1])?];
+    if first.0.id == second.0.id {
+        talk(&format!("both names stand for one report ({}): it is compared with itself", first.0.files.join(" = ")));
+    }
     let evidence = Evidence::of(&first.1, &second.1);
     let mut sink = output.sink_for_page()?;
     let html = sink.format() == Format::Html;
@@ -30,7 +33,7 @@ pub fn run(index: &Index, names: [&String; 2], explained: bool, output: &OutputA
         cards: [&a.0, &b.0],
         identities: [&a.1.identity, &b.1.identity],
         evidence: &evidence,
-        others: others.as_ref().map(|n| Others { reports: n.reports, spreads: &n.spreads, errors: &n.errors }),
+        others: others.as_ref().map(|n| Others { reports: n.reports, spreads: &n.spreads, variants: &n.variants }),
         explanation: explanation.as_ref(),
     };
     match sink.format() {
@@ -40,7 +43,11 @@ pub fn run(index: &Index, names: [&String; 2], explained: bool, output: &OutputA
             let marks = sink.marks();
             sink.text(&side_by_side(&sides, columns, marks))?;
         }
-        _ => sink.row(&PairRow::of_sides(&sides))?,
+        _ => {
+            let silent = (0..2).filter(|side| evidence.chars[*side].0 == 0);
+            silent.for_each(|side| talk(&no_narrative(sides.cards[side].file(), sides.cards[side])));
+            sink.row(&PairRow::of_sides(&sides))?;
+        }
     }
     sink.finish()?;
     if let (Some(path), true) = (&output.output, html) {

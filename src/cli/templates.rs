@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 
-use super::args::{FilterArgs, IndexArg, OutputArgs, limited};
+use super::args::{FilterArgs, IndexArg, OutputArgs, ThreadsArg, limited};
 use super::{Done, count, one_report, talk};
 use crate::copies::{Family, Grain, Growth, Piece, Template, growth};
 use crate::error::{Code, Error, Result};
@@ -53,6 +53,8 @@ pub struct Args {
     /// reports, agencies, year (of the earliest member, latest first) or name
     #[arg(long, value_name = "ORDER", default_value = "reports")]
     sort: Order,
+    #[command(flatten)]
+    pub(super) threads: ThreadsArg,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,6 +1,6 @@
 //! `gongkai terms`: which words are said, how often, in how many reports, how evenly.
 
-use super::args::{FilterArgs, IndexArg, OutputArgs, limited};
+use super::args::{FilterArgs, IndexArg, OutputArgs, ThreadsArg, limited};
 use super::corpus::{PlotArg, TextArgs, close, no_such_order, shown, sizes};
 use super::{Done, count};
 use crate::corpus::{Corpus, Phrases, Term, is_function_word, said, terms};
@@ -45,6 +45,8 @@ pub struct Args {
     /// frequency, documents, dp (most even first) or word [default: frequency, or as given]
     #[arg(long, value_name = "ORDER")]
     sort: Option<String>,
+    #[command(flatten)]
+    pub(super) threads: ThreadsArg,
 }
 
 pub fn run(args: &Args) -> Result<Done> {

@@ -1,6 +1,6 @@
 //! `gongkai trend`: how many reports say something, year by year.
 
-use super::args::{FilterArgs, IndexArg, OutputArgs};
+use super::args::{FilterArgs, IndexArg, OutputArgs, ThreadsArg};
 use super::corpus::{PlotArg, TextArgs, close, sizes};
 use super::{Done, count};
 use crate::corpus::{Corpus, Phrases, Trend, trends};
@@ -32,6 +32,8 @@ pub struct Args {
     output: OutputArgs,
     #[command(flatten)]
     plot: PlotArg,
+    #[command(flatten)]
+    pub(super) threads: ThreadsArg,
 }
 
 pub fn run(args: &Args) -> Result<Done> {

@@ -82,7 +82,11 @@ impl Evidence {
         let aligned = comparison.aligned.clone();
         let pair = comparison.pair((a, &issuers[0]), (b, &issuers[1]));
         let narratives = (&prepared[0].narrative, &prepared[1].narrative);
-        let only = |report: &Report, spans: &[Span]| spans.iter().map(|s| (*s, report.text.within(*s))).collect();
+        let only = |narrative: &Narrative, spans: &[Span]| {
+            let text =
+                |span: &Span| Some((*span, narrative.text_in_brackets(narrative.tokens_at(*span)?, true, true).to_owned()));
+            spans.iter().filter_map(text).collect()
+        };
         let chars = |side: &Prepared| {
             let all = side.narrative.chars(0..side.narrative.codes().len());
             let marked = (0..side.statutory.len()).filter(|&t| side.statutory[t]);
@@ -94,7 +98,7 @@ impl Evidence {
             phrases: phrases(narratives.0, &aligned),
             chars: [chars(&prepared[0]), chars(&prepared[1])],
             leftovers: leftovers([&reports[a].identity, &reports[b].identity], narratives, &aligned),
-            only: [only(reports[a], &pair.only_a), only(reports[b], &pair.only_b)],
+            only: [only(narratives.0, &pair.only_a), only(narratives.1, &pair.only_b)],
             pair,
         }
     }
@@ -117,18 +121,23 @@ fn segments(passage: &Aligned, sides: &[Prepared; 2]) -> Vec<Segment> {
         at = (hunk.a.end, hunk.b.end);
     }
     same(&mut cuts, at.0..passage.a.end, at.1..passage.b.end);
-    let text = |side: usize, tokens: Range<usize>, end: usize| {
+    let text = |side: usize, tokens: Range<usize>, whole: &Range<usize>| {
         let narrative = &sides[side].narrative;
         if tokens.is_empty() {
             return String::new();
         }
-        let written = narrative.text(tokens.clone());
-        if tokens.end == end { written.to_owned() } else { narrative.text_up_to(tokens).to_owned() }
+        let (first, last) = (tokens.start == whole.start, tokens.end == whole.end);
+        let written = narrative.text_in_brackets(tokens.clone(), first, last);
+        if last {
+            return written.to_owned();
+        }
+        let behind = &narrative.text_up_to(tokens.clone())[narrative.text(tokens).len()..];
+        format!("{written}{behind}")
     };
     let segment = |(stretch, a, b): (Stretch, Range<usize>, Range<usize>)| Segment {
         stretch,
-        a: text(0, a, passage.a.end),
-        b: text(1, b, passage.b.end),
+        a: text(0, a, &passage.a),
+        b: text(1, b, &passage.b),
     };
     cuts.into_iter().map(segment).collect()
 }
@@ -150,7 +159,7 @@ fn moved(aligned: &[Aligned]) -> Vec<bool> {
     moved
 }
 
-/// Statutory phrases of `a` that lie in passages from end to end.
+/// Statutory phrases of `a` that lie in passages from end to end. One inside another counts only where it stands by itself.
 fn phrases(a: &Narrative, aligned: &[Aligned]) -> Vec<SharedPhrase> {
     let inside = |tokens: &Range<usize>| {
         let same = |passage: &Aligned| {
@@ -160,7 +169,17 @@ fn phrases(a: &Narrative, aligned: &[Aligned]) -> Vec<SharedPhrase> {
         aligned.iter().any(same)
     };
     let mut counted: BTreeMap<&[u64], SharedPhrase> = BTreeMap::new();
-    for phrase in statutory_phrases(a).into_iter().filter(|phrase| inside(&phrase.tokens)) {
+    let mut shared = statutory_phrases(a);
+    shared.retain(|phrase| inside(&phrase.tokens));
+    // The longest of those that begin at a place comes first: what ends before an earlier one does lies inside it.
+    shared.sort_by_key(|phrase| (phrase.tokens.start, std::cmp::Reverse(phrase.tokens.end)));
+    let mut reached = 0;
+    shared.retain(|phrase| {
+        let before = reached;
+        reached = before.max(phrase.tokens.end);
+        phrase.tokens.end > before
+    });
+    for phrase in shared {
         let first = || SharedPhrase {
             text: a.text(phrase.tokens.clone()).to_owned(),
             kind: phrase.kind,
@@ -172,4 +191,33 @@ fn phrases(a: &Narrative, aligned: &[Aligned]) -> Vec<SharedPhrase> {
     let mut phrases: Vec<SharedPhrase> = counted.into_values().collect();
     phrases.sort_by(|x, y| y.count.cmp(&x.count).then_with(|| x.text.cmp(&y.text)));
     phrases
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{Sample, report, words};
+    use super::*;
+    use crate::report::SectionKind;
+
+    fn of(office: &str, paragraphs: &[String]) -> Report {
+        report(Sample::new(office, 2020).section(SectionKind::S1, paragraphs))
+    }
+
+    #[test]
+    fn excerpts_keep_the_brackets_around_them() {
+        let shared = format!("（一）{}《办法》", words(1, 40));
+        let (a, b) = (of("甲镇", &[shared.clone()]), of("乙镇", &[shared.clone(), format!("（二）{}（试行）", words(2, 30))]));
+        let evidence = Evidence::of(&a, &b);
+        let [segment] = evidence.passages[0].as_slice() else { panic!("{:?}", evidence.passages) };
+        assert_eq!((segment.a.as_str(), segment.b.as_str()), (shared.as_str(), shared.as_str()));
+        assert_eq!(evidence.only[1][0].1, format!("（二）{}（试行）", words(2, 30)));
+    }
+
+    #[test]
+    fn a_phrase_inside_another_counts_only_by_itself() {
+        let line = format!("{}，无其他需要报告的事项，{}其他需要报告的事项{}", words(1, 30), words(2, 20), words(3, 20));
+        let evidence = Evidence::of(&of("甲镇", &[line.clone()]), &of("乙镇", &[line]));
+        let phrases: Vec<(&str, u32)> = evidence.phrases.iter().map(|p| (p.text.as_str(), p.count)).collect();
+        assert_eq!(phrases, [("其他需要报告的事项", 1), ("无其他需要报告的事项", 1)]);
+    }
 }

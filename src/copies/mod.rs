@@ -9,8 +9,8 @@
 //! `buckets`, `candidates` (which pairs) → `tile`, `diff`, `align` (exact runs, passages) → `relation`, `pair` (figures) →
 //! `find` (all of it).
 //!
-//! Of two reports laid side by side: `evidence` (text of the passages), `leftover` and `rare` (what a copy forgot to change, errors both
-//! share), `spread` (who else has it), `curve` (how the pair was found, and what is missed).
+//! Of two reports laid side by side: `evidence` (text of the passages), `leftover` (what a copy forgot to change), `variant` (what both
+//! write and nobody else), `spread` (who else has it), `curve` (how the pair was found, and what is missed).
 //!
 //! Beside it, over paragraphs compared whatever their figures and names (`alike`, `units`): `texts` (near-identical ones are one) → `leiden`,
 //! `family` (rewritten ones belong together) → `pairwise`, `slot`, `template` (what members share, what each filled in),
@@ -33,7 +33,6 @@ mod narrative;
 mod originality;
 mod pair;
 mod pairwise;
-mod rare;
 mod regulation;
 mod relation;
 #[cfg(test)]
@@ -48,6 +47,7 @@ mod template;
 mod texts;
 mod tile;
 mod units;
+mod variant;
 mod winnow;
 
 pub use align::{GAP, PASSAGE};
@@ -67,7 +67,6 @@ pub use originality::{Origin, Originality, Seen, originality};
 pub use pair::{
     EVIDENCE_CHARS, EVIDENCE_DENSITY, EVIDENCE_RUN, Pair, Passage, REST_CHARS, SUBSTITUTION_CHARS, Side, Substitution, compare,
 };
-pub use rare::{RareError, Suspects};
 pub use relation::{Member, Relation};
 pub use sketch::{ParagraphSketch, SHINGLE, SKETCH_VERSION, Sketch, UNIT_CHARS};
 pub use slot::SlotKind;
@@ -76,6 +75,7 @@ pub use statutory::{STATUTORY_VERSION, StatutoryKind, StatutoryPhrase, statutory
 pub use template::{BETWEEN, FILLS, Instance, LONG, Piece, Slot, TOP, Template, VARIANT, VOTERS, Wording};
 pub use texts::{ALIKE, Gathered, Place, Source, Texts};
 pub use units::{Grain, WHOLE, unit_tokens, units};
+pub use variant::{AGENCIES, AROUND, REPORTS, SharedPlaces, Sightings, Variant};
 pub use winnow::{CERTAIN, GRAM, WINDOW};
 
 use pair::Prepared;

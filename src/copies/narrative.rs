@@ -11,6 +11,11 @@ use crate::text::{Folded, fold};
 use super::shingle::{grams, mix};
 use super::sketch::SHINGLE;
 
+/// Brackets and quotation marks that open.
+const OPENING: [char; 11] = ['（', '(', '《', '〈', '“', '‘', '【', '〔', '[', '「', '『'];
+/// Those that close.
+const CLOSING: [char; 11] = ['）', ')', '》', '〉', '”', '’', '】', '〕', ']', '」', '』'];
+
 /// One paragraph of a narrative.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paragraph {
@@ -125,6 +130,21 @@ impl Narrative {
     pub(super) fn text_up_to(&self, tokens: Range<usize>) -> &str {
         let end = self.places.get(tokens.end).map_or(self.text.len(), |next| next.from as usize);
         &self.text[self.places[tokens.start].from as usize..end]
+    }
+
+    /// As [`Self::text`], with the brackets that open right before it (if `opened`) and close right behind it (if `closed`).
+    pub(super) fn text_in_brackets(&self, tokens: Range<usize>, opened: bool, closed: bool) -> &str {
+        let (from, to) = (self.places[tokens.start].from as usize, self.places[tokens.end - 1].to as usize);
+        let before = if opened { self.text[..from].trim_end_matches(OPENING).len() } else { from };
+        let behind = if closed { self.text.len() - self.text[to..].trim_start_matches(CLOSING).len() } else { to };
+        &self.text[before..behind]
+    }
+
+    /// The tokens whose source is exactly this span; `None` if it does not begin and end with a token.
+    pub(super) fn tokens_at(&self, span: Span) -> Option<Range<usize>> {
+        let start = self.places.iter().position(|place| place.source.start == span.start)?;
+        let end = self.places[start..].iter().position(|place| place.source.end == span.end)?;
+        Some(start..start + end + 1)
     }
 
     /// How much of this narrative stands in another: the share of its distinct runs of [`SHINGLE`] tokens that occur there too,

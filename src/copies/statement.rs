@@ -86,6 +86,11 @@ impl Vocabulary {
         found
     }
 
+    /// Whether a token stands in a word.
+    pub fn covers(&self, codes: &[u64], at: usize) -> bool {
+        (0..=at).any(|start| self.word(&codes[start..]).is_some_and(|(len, _)| start + len > at))
+    }
+
     /// The longest word that `codes` begin with: its length, and whether it is a core word.
     fn word(&self, codes: &[u64]) -> Option<(usize, bool)> {
         let first = codes[0];

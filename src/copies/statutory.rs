@@ -20,6 +20,8 @@ pub const STATUTORY_VERSION: u32 = 3;
 const PREFIX: usize = 4;
 /// All numbers are one in this list.
 pub(super) const ANY_NUMBER: u64 = 1;
+/// The clause shown for figures of the tables that are put into words.
+const IN_WORDS: &str = "年度报告格式：要求报告的事项（文字说明）";
 
 /// Why a phrase is in the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -170,11 +172,27 @@ pub fn statutory_phrases(narrative: &Narrative) -> Vec<StatutoryPhrase> {
         // A paragraph that is a phrase as a whole has no room for statements in other words.
         for tokens in LEXICON.vocabulary.statements(codes, |at| marked[at]) {
             let tokens = start + tokens.start..start + tokens.end;
-            found.push(StatutoryPhrase { tokens, kind: StatutoryKind::Nil, clause: StatutoryKind::Nil.clause() });
+            let clause = if says_a_number(narrative, tokens.clone()) { IN_WORDS } else { StatutoryKind::Nil.clause() };
+            found.push(StatutoryPhrase { tokens, kind: StatutoryKind::Nil, clause });
         }
         found[first..].sort_by_key(|phrase| phrase.tokens.start);
     }
     found
+}
+
+/// Whether a number other than 0 stands among tokens, years and days left out.
+fn says_a_number(narrative: &Narrative, tokens: Range<usize>) -> bool {
+    let says = |at: usize| {
+        let (number, unit) = (narrative.text(at..at + 1), narrative.codes().get(at + 1).map(|_| narrative.text(at + 1..at + 2)));
+        let zero = number.chars().all(|c| matches!(c, '0' | '０'));
+        !zero && !unit.is_some_and(|unit| ["年", "月", "日", "号"].contains(&unit))
+    };
+    tokens.filter(|&at| is_number(narrative.codes()[at])).any(says)
+}
+
+/// Whether a token stands in a word of required statements; `codes` as by [`any_number`].
+pub(super) fn in_vocabulary(codes: &[u64], at: usize) -> bool {
+    LEXICON.vocabulary.covers(codes, at)
 }
 
 fn in_paragraph(codes: &[u64], mut each: impl FnMut(usize, &Phrase)) {
@@ -233,6 +251,18 @@ mod tests {
             ("本年度未收取信息处理费。另有一事", "本年度未收取信息处理费"),
         ] {
             assert_eq!(marked(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn figures_in_words_are_no_nil_return() {
+        for (text, clause) in [
+            ("全年收到政府信息公开申请12件，结转下年度0件", IN_WORDS),
+            ("2021年度收到政府信息公开申请0件，结转下年度０件", StatutoryKind::Nil.clause()),
+        ] {
+            let phrases = statutory_phrases(&narrative(&[text]));
+            let statement = phrases.iter().find(|phrase| phrase.tokens.start == 0);
+            assert_eq!(statement.map(|phrase| phrase.clause), Some(clause), "{text}");
         }
     }
 

@@ -111,11 +111,7 @@ impl Monitor {
 /// `E-EMPTY` if the paths hold no file, `E-INDEX-BUSY`, `E-INDEX-VERSION`, `E-WRITE`, `E-INTERRUPTED`; nothing is committed
 /// then.
 pub fn index(dir: &Path, paths: &[PathBuf], options: &Options, monitor: &Monitor) -> Result<Account> {
-    let threads = threads(options)?;
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .build()
-        .map_err(|e| Error::new(Code::Argument, format!("--threads {threads}"), e.to_string(), "use fewer threads"))?;
+    let pool = pool(options.threads)?;
     let last = last_manifest(dir, options.mode);
     let mut gathered = gather(paths, &options.gather, &options.limits, &|file| plan::is_known(file, &last, options))?;
     let mut found = std::mem::take(&mut gathered.walk);
@@ -123,7 +119,7 @@ pub fn index(dir: &Path, paths: &[PathBuf], options: &Options, monitor: &Monitor
     if found.files.is_empty() {
         return Err(nothing_found(paths, found));
     }
-    let mut writer = Writer::open(dir, options.mode, threads.min(MOST_WRITERS))?;
+    let mut writer = Writer::open(dir, options.mode, pool.current_num_threads().min(MOST_WRITERS))?;
     let unmatched = std::mem::take(&mut gathered.unmatched);
     let mut account = pool.install(|| {
         let plan = Plan::new(paths, found, writer.manifest(), options, monitor)?;
@@ -147,15 +143,19 @@ const MOST_THREADS: usize = 256;
 /// Each writing thread fills a buffer of its own.
 const MOST_WRITERS: usize = 8;
 
-fn threads(options: &Options) -> Result<usize> {
-    match options.threads {
-        0 => Ok(std::thread::available_parallelism().map_or(1, usize::from)),
-        n if n > MOST_THREADS => {
-            let remedy = format!("use at most {MOST_THREADS}, or leave the option out");
-            Err(Error::new(Code::Argument, format!("--threads {n}"), "that is more than any machine has use for", remedy))
-        }
-        n => Ok(n),
+/// So many threads, or one a core for 0.
+///
+/// # Errors
+/// `E-ARGUMENT` for more than any machine has use for, or than this one starts.
+pub fn pool(threads: usize) -> Result<rayon::ThreadPool> {
+    let refused = |cause: String, remedy: String| Error::new(Code::Argument, format!("--threads {threads}"), cause, remedy);
+    if threads > MOST_THREADS {
+        let remedy = format!("use at most {MOST_THREADS}, or leave the option out");
+        return Err(refused("that is more than any machine has use for".to_owned(), remedy));
     }
+    let number = if threads == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { threads };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(number).build();
+    pool.map_err(|e| refused(e.to_string(), "use fewer threads".to_owned()))
 }
 
 fn nothing_found(paths: &[PathBuf], found: Walk) -> Error {

@@ -30,7 +30,7 @@ pub use rows::{
     MemberPlace, MetricRow, NgramRow, OriginalityRow, PairRow, RankRow, ReportRow, Row, SNIPPETS, ScoreRow, SeriesRow, SourceRow,
     SpreadRow, Subject, TermRow, TrendRow, WideColumns, WideRow, page_of,
 };
-pub use side_by_side::{Others, Sides, report as side_by_side};
+pub use side_by_side::{Others, Sides, no_narrative, report as side_by_side};
 pub use sink::Sink;
 pub use statutory::{LEGEND, statistics, statutory};
 pub use table::{Align, Table};

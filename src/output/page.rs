@@ -43,8 +43,8 @@ pub fn page(sides: &Sides) -> String {
     section(&mut out, "Left over from A", |out| {
         list_or(out, &sides.leftovers(), "None: neither a name of A's agency nor its year stands unchanged in B's passages.");
     });
-    if let Some(errors) = sides.errors() {
-        section(&mut out, "Errors only these two agencies make", |out| list_or(out, &errors, "None found in this index."));
+    if let Some(variants) = sides.variants() {
+        section(&mut out, "Variants only these two have", |out| list_or(out, &variants, "None found in this index."));
     }
     section(&mut out, "Statutory wording in the passages", |out| {
         let phrases = sides.evidence.phrases.iter();
@@ -98,7 +98,9 @@ fn files(out: &mut String, sides: &Sides) {
             card.id.0.clone(),
         ]
     };
+    out.push_str("<div class=\"files\">\n");
     table(out, &["", "agency", "year", "file", "BLAKE3 (first 64 bits)"], [row(0), row(1)]);
+    out.push_str("</div>\n");
 }
 
 fn paragraphs(out: &mut String, lines: &[String]) {

@@ -8,11 +8,12 @@ use super::panes::{Marks, PaneRow, draw, rows};
 use super::table::{Align, Table};
 use super::terminal::clean;
 use crate::copies::{
-    ALL_PAIRS, CERTAIN, Evidence, Explanation, LeftoverKind, PASSAGE, Pair, REST_CHARS, RareError, Relation, STATUTORY_VERSION,
-    SUBSTITUTION_CHARS, Side, Spread, UNIT_CHARS, chance,
+    ALL_PAIRS, CERTAIN, EVIDENCE_CHARS, EVIDENCE_RUN, Evidence, Explanation, LeftoverKind, PASSAGE, Pair, Passage, REST_CHARS,
+    Relation, STATUTORY_VERSION, SUBSTITUTION_CHARS, Side, Spread, UNIT_CHARS, Variant, chance,
 };
-use crate::report::{Identity, SectionKind};
+use crate::report::{Identity, Kind, SectionKind};
 use crate::search::Card;
+use crate::text::normalise;
 
 /// Two reports and what is known of them; `a` is the earlier.
 #[derive(Clone, Copy, Debug)]
@@ -36,8 +37,8 @@ pub struct Others<'a> {
     pub reports: u64,
     /// Who has each passage.
     pub spreads: &'a [Spread],
-    /// Errors only these two make.
-    pub errors: &'a [RareError],
+    /// Variants only these two have.
+    pub variants: &'a [Variant],
 }
 
 impl<'a> Sides<'a> {
@@ -55,24 +56,31 @@ impl<'a> Sides<'a> {
     /// The sentence that sums it up.
     pub(super) fn summary(&self) -> String {
         let pair = self.pair();
+        if let Some(side) = (0..2).find(|side| self.evidence.chars[*side].0 == 0) {
+            return self.no_narrative(side);
+        }
         if pair.passages.is_empty() {
             return format!("{} and {} share no passage of {PASSAGE} characters.", self.name(0), self.name(1));
         }
-        let substituted: Vec<String> = pair.substitutions.iter().take(3).map(|s| format!("{}→{}", s.a, s.b)).collect();
+        let substituted = foremost(pair, self.cards);
         let with = if substituted.is_empty() {
             String::new()
         } else {
             format!(", words put in the place of others ({})", substituted.join(", "))
         };
+        let net = too_little(pair).unwrap_or_else(|| format!("{} without statutory wording", percent(pair.net_coverage_b)));
         format!(
-            "Of the narrative of {}, {} stands in that of {} ({} without statutory wording){with}; the longest run without any change \
-             has {} characters.",
+            "Of the narrative of {}, {} stands in that of {} ({net}){with}; the longest run without any change has {} characters.",
             self.name(1),
             percent(pair.coverage_b),
             self.name(0),
-            percent(pair.net_coverage_b),
             pair.longest
         )
+    }
+
+    /// That nothing of a report can be compared, and why.
+    fn no_narrative(&self, side: usize) -> String {
+        no_narrative(&self.name(side), self.cards[side])
     }
 
     /// How the two are related and which was first, how that is known, and what it does not prove.
@@ -115,7 +123,7 @@ impl<'a> Sides<'a> {
                 "Statutory wording is what the list of the program says (version {STATUTORY_VERSION}); wording that a whole district uses is \
                  not statutory, and is told apart only by how many agencies have it."
             ),
-            "Leftover names and years, and shared errors, are leads: each may have another reason.".to_owned(),
+            "Leftover names and years, and shared variants, are leads: each may have another reason, and a variant may be right.".to_owned(),
         ]
     }
 
@@ -156,20 +164,67 @@ impl<'a> Sides<'a> {
         self.evidence.leftovers.iter().map(line).collect()
     }
 
-    /// What is said of errors that only the two make; `None` if nobody looked.
-    pub(super) fn errors(&self) -> Option<Vec<String>> {
-        let line = |e: &RareError| {
+    /// What is said of variants only the two have; `None` if nobody looked.
+    pub(super) fn variants(&self) -> Option<Vec<String>> {
+        let line = |v: &Variant| {
             format!(
-                "«{}»: both write {}, {} reports of other agencies write {} there; A {}–{}, B {}–{}",
-                e.quote, e.ours, e.others, e.usual, e.span_a.start, e.span_a.end, e.span_b.start, e.span_b.end
+                "«{}»: both write {}; the {} reports of {} other agencies with these words around it write {}. It may be an error, or merely \
+                 another word. A {}–{}, B {}–{}",
+                v.quote, v.ours, v.reports, v.agencies, v.usual, v.span_a.start, v.span_a.end, v.span_b.start, v.span_b.end
             )
         };
-        self.others.map(|others| others.errors.iter().map(line).collect())
+        self.others.map(|others| others.variants.iter().map(line).collect())
     }
 }
 
+/// That nothing of a document can be compared, and why.
+pub fn no_narrative(name: &str, card: &Card) -> String {
+    if card.kind == Some(Kind::Other) {
+        return format!("{name} is no yearly report: no narrative of it is compared.");
+    }
+    format!("{name} has no narrative that could be compared: no running text in sections 一, 五 and 六.")
+}
+
+/// Why the net coverage of a pair is 0 although it shares wording that is not statutory; `None` where that is not so.
+fn too_little(pair: &Pair) -> Option<String> {
+    let own: Vec<u32> = pair.passages.iter().map(Passage::net_chars).collect();
+    let (all, counted) = (own.iter().sum::<u32>(), own.iter().filter(|net| **net >= EVIDENCE_RUN).sum::<u32>());
+    if pair.net_coverage() > 0.0 || all == 0 {
+        return None;
+    }
+    let why = if all < EVIDENCE_CHARS {
+        format!("{all} characters of its own wording, fewer than {EVIDENCE_CHARS}")
+    } else if counted == 0 {
+        format!("{all} characters of its own wording, in no passage {EVIDENCE_RUN} of them")
+    } else {
+        format!("{counted} characters of its own wording in passages with {EVIDENCE_RUN} of them, fewer than {EVIDENCE_CHARS}")
+    };
+    Some(format!("too little to count: {why}"))
+}
+
+/// The three substitutions that tell most: names of the two first, then years, then the most frequent.
+pub(super) fn foremost(pair: &Pair, cards: [&Card; 2]) -> Vec<String> {
+    let names = cards.map(|card| [&card.agency, &card.region].map(|name| name.as_deref().map(normalise).unwrap_or_default()));
+    let is_name = |side: usize, word: &str| {
+        word.chars().count() >= 2 && names[side].iter().any(|name| name.contains(normalise(word).as_str()))
+    };
+    let is_year = |word: &str| normalise(word).parse().is_ok_and(|year: u16| (1990..2100).contains(&year));
+    let mut all: Vec<_> = pair.substitutions.iter().collect();
+    all.sort_by_key(|s| match (is_name(0, &s.a) && is_name(1, &s.b), is_year(&s.a) && is_year(&s.b)) {
+        (true, _) => 0,
+        (_, true) => 1,
+        _ => 2,
+    });
+    all.into_iter().take(3).map(|s| format!("{}→{}", s.a, s.b)).collect()
+}
+
 fn spread_words(spread: &Spread) -> String {
-    let agencies = format!("held by {} agencies in {} regions", spread.agencies, spread.regions);
+    let agencies = match (spread.agencies, spread.regions) {
+        (0, _) => format!("held by {} reports whose agencies are not known", spread.reports),
+        (agencies, 0) => format!("held by {agencies} agencies whose regions are not known"),
+        (agencies, 1) => format!("held by {agencies} agencies in 1 region"),
+        (agencies, regions) => format!("held by {agencies} agencies in {regions} regions"),
+    };
     if spread.is_shared_template() { format!("{agencies}: a shared template") } else { agencies }
 }
 
@@ -187,7 +242,10 @@ pub(super) fn figures(sides: &Sides) -> Vec<[String; 3]> {
         row("characters of narrative", chars[0].0.to_string(), chars[1].0.to_string()),
         row("of these statutory", statutory(0), statutory(1)),
         row("covered by the other (gross)", percent(pair.coverage_a), percent(pair.coverage_b)),
-        row("without statutory wording (net)", percent(pair.net_coverage_a), percent(pair.net_coverage_b)),
+        match too_little(pair) {
+            Some(why) => row("without statutory wording (net)", why.clone(), why),
+            None => row("without statutory wording (net)", percent(pair.net_coverage_a), percent(pair.net_coverage_b)),
+        },
     ]
 }
 
@@ -231,9 +289,9 @@ pub fn report(sides: &Sides, columns: usize, marks: Marks) -> String {
     let phrases = phrases.map(|p| [p.text.clone(), p.kind.key().to_owned(), p.clause.to_owned(), p.count.to_string()]);
     table(&mut out, columns, &["statutory wording in passages", "kind", "clause", "times"], phrases);
     list(&mut out, "Left over from A (leads, not proofs)", &sides.leftovers());
-    if let Some(errors) = sides.errors() {
+    if let Some(variants) = sides.variants() {
         let none = || vec!["none found".to_owned()];
-        list(&mut out, "Errors only these two agencies make", &if errors.is_empty() { none() } else { errors });
+        list(&mut out, "Variants only these two have", &if variants.is_empty() { none() } else { variants });
     }
     if let Some(explanation) = sides.explanation {
         explained(&mut out, explanation, columns);
@@ -306,4 +364,80 @@ fn curve() -> String {
          leaves."
     );
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::copies::Substitution;
+    use crate::report::{ReportId, Span};
+
+    fn pair(passages: &[(u32, f64)], net: f64, substitutions: &[(&str, &str, u32)]) -> Pair {
+        let passage = |&(chars, statutory): &(u32, f64)| Passage {
+            section_a: None,
+            span_a: Span::default(),
+            section_b: None,
+            span_b: Span::default(),
+            chars,
+            statutory,
+        };
+        let substitution = |&(a, b, count): &(&str, &str, u32)| Substitution { a: a.to_owned(), b: b.to_owned(), count };
+        Pair {
+            a: 0,
+            b: 1,
+            relation: Relation::OtherAgency,
+            similarity: 0.0,
+            coverage_a: 0.5,
+            coverage_b: 0.5,
+            net_coverage_a: net,
+            net_coverage_b: net,
+            longest: 0,
+            first: None,
+            passages: passages.iter().map(passage).collect(),
+            substitutions: substitutions.iter().map(substitution).collect(),
+            only_a: Vec::new(),
+            only_b: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_net_coverage_of_nothing_says_why() {
+        for (passages, net, expected) in [
+            (&[(52, 0.0)][..], 0.0, Some("52 characters of its own wording, fewer than 57")),
+            (&[(30, 0.0), (60, 0.5)], 0.0, Some("60 characters of its own wording, in no passage 38 of them")),
+            (&[(40, 0.0), (30, 0.0)], 0.0, Some("40 characters of its own wording in passages with 38 of them, fewer than 57")),
+            (&[(90, 1.0)], 0.0, None),
+            (&[(90, 0.0)], 0.4, None),
+            (&[], 0.0, None),
+        ] {
+            let expected = expected.map(|why| format!("too little to count: {why}"));
+            assert_eq!(too_little(&pair(passages, net, &[])), expected, "{passages:?}");
+        }
+    }
+
+    #[test]
+    fn names_come_before_years_and_years_before_what_is_frequent() {
+        let card = |agency: &str, year| Card {
+            id: ReportId(String::new()),
+            files: Vec::new(),
+            title: None,
+            agency: Some(agency.to_owned()),
+            region: None,
+            year: Some(year),
+            level: None,
+            kind: None,
+        };
+        let substitutions = [("3", "5", 9), ("4", "6", 8), ("的", "地", 7), ("2020", "2021", 2), ("小桥", "人和", 1)];
+        let (a, b) = (card("小桥街道办事处", 2020), card("人和街道办事处", 2021));
+        assert_eq!(foremost(&pair(&[], 0.0, &substitutions), [&a, &b]), ["小桥→人和", "2020→2021", "3→5"]);
+    }
+
+    #[test]
+    fn regions_that_are_not_known_are_not_none() {
+        let said = |reports, agencies, regions| spread_words(&Spread { reports, agencies, regions });
+        assert_eq!(said(2, 2, 0), "held by 2 agencies whose regions are not known");
+        assert_eq!(said(2, 2, 1), "held by 2 agencies in 1 region");
+        assert_eq!(said(4, 3, 2), "held by 3 agencies in 2 regions: a shared template");
+        assert_eq!(said(2, 0, 0), "held by 2 reports whose agencies are not known");
+    }
 }

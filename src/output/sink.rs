@@ -10,6 +10,7 @@ use super::panes::Marks;
 use super::parquet::Parquet;
 use super::rows::Row;
 use super::table::Table;
+use super::terminal::clean;
 use crate::error::{Code, Error, Result};
 
 /// An open output. Rows are written as they come, except for `Table`, which needs all to find its widths.
@@ -137,7 +138,7 @@ impl Sink {
                     let names: Vec<String> = row.columns().iter().map(|c| c.0.to_owned()).collect();
                     self.text(&format!("| {} |\n|{}\n", names.join(" | "), " --- |".repeat(names.len())))?;
                 }
-                let cells: Vec<String> = row.cells().iter().map(|c| super::clean(c).replace('|', "\\|")).collect();
+                let cells: Vec<String> = row.cells().iter().map(|cell| in_markdown(cell)).collect();
                 self.text(&format!("| {} |\n", cells.join(" | ")))?;
             }
             Format::Html => return Err(super::format::no_page()),
@@ -222,7 +223,7 @@ impl Sink {
 
     fn csv(&mut self, fields: &[String]) -> Result<()> {
         let mut writer = csv::Writer::from_writer(Vec::new());
-        writer.write_record(fields).expect("writing to memory succeeds");
+        writer.write_record(fields.iter().map(|field| clean(field))).expect("writing to memory succeeds");
         let bytes = writer.into_inner().expect("writing to memory succeeds");
         self.text(&String::from_utf8_lossy(&bytes))
     }
@@ -238,6 +239,21 @@ impl Sink {
             Err(e) => Err(failed(self.path.as_deref().unwrap_or(Path::new("stdout")), &e)),
         }
     }
+}
+
+/// A cell of a markdown table: control characters gone, nothing in it that would be markup.
+fn in_markdown(cell: &str) -> String {
+    let mut escaped = String::with_capacity(cell.len());
+    for c in clean(cell).chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '\\' | '|' | '`' | '*' | '[' | ']' => escaped.extend(['\\', c]),
+            c => escaped.push(c),
+        }
+    }
+    escaped
 }
 
 fn json<R: Row>(row: &R) -> String {
@@ -275,4 +291,35 @@ fn failed(path: &Path, error: &std::io::Error) -> Error {
 fn console_columns() -> Option<u16> {
     let by_hand = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
     by_hand.or_else(|| terminal_size::terminal_size().map(|(width, _)| width.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(serde::Serialize)]
+    struct Hostile;
+
+    impl Row for Hostile {
+        const COLUMNS: &'static [(&'static str, super::super::Align)] = &[("name", super::super::Align::Left)];
+
+        fn cells(&self) -> Vec<String> {
+            vec!["a|b\u{1b}[31m<img src=x onerror=alert(1)>\u{202e}&\\|`c`\n".to_owned()]
+        }
+    }
+
+    #[test]
+    fn csv_and_markdown_hold_no_control_characters_and_markdown_no_markup() {
+        let folder = tempfile::tempdir().unwrap();
+        for (ending, expected) in [
+            ("csv", "name\na|b [31m<img src=x onerror=alert(1)> &\\|`c` \n"),
+            ("md", "| name |\n| --- |\n| a\\|b \\[31m&lt;img src=x onerror=alert(1)&gt; &amp;\\\\\\|\\`c\\`  |\n"),
+        ] {
+            let path = folder.path().join(format!("out.{ending}"));
+            let mut sink = Sink::open(None, Some(&path)).unwrap();
+            sink.row(&Hostile).unwrap();
+            sink.finish().unwrap();
+            assert_eq!(std::fs::read_to_string(&path).unwrap(), expected, "{ending}");
+        }
+    }
 }

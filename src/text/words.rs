@@ -69,6 +69,28 @@ impl Segmenter {
         self.jieba.cut(folded, true).into_iter().map(|token| token.word)
     }
 
+    /// Whether a name that stands between two texts reads as an ordinary word there: it is one of the dictionary, or words of the
+    /// dictionary reach across its ends.
+    ///
+    /// ```
+    /// let segmenter = gongkai::text::Segmenter::shared();
+    /// assert!(segmenter.is_ordinary("建设", "推进平台", "。") && segmenter.is_ordinary("新民", "以创", "生实事"));
+    /// assert!(!segmenter.is_ordinary("霁坪", "由", "干部上门"));
+    /// ```
+    pub fn is_ordinary(&self, name: &str, before: &str, behind: &str) -> bool {
+        let [name, before, behind] = [name, before, behind].map(fold_kept);
+        let (start, end) = (before.len(), before.len() + name.len());
+        let mut at = 0;
+        let around = format!("{before}{name}{behind}");
+        let mut across = self.cut(&around).filter(|piece| {
+            let from = at;
+            at += piece.len();
+            let crosses = |edge: usize| from < edge && edge < at;
+            (crosses(start) || crosses(end)) && self.jieba.has_word(piece)
+        });
+        self.jieba.has_word(&name) || across.next().is_some()
+    }
+
     /// The distinct words of a query, in order of first appearance, punctuation left out. Words are not cut further: who types
     /// 依申请公开 does not ask for 申请 and 公开 apart. Each is a word of [`Self::words`] where a report is cut alike.
     ///

@@ -416,7 +416,9 @@ fn a_report_cannot_reach_the_terminal() {
         &["search", "\"甲句\"", "--format", "table"][..],
         &["search", "\"甲句\"", "--format", "table", "--kwic"],
         &["search", "\"甲句\"", "--format", "markdown"],
+        &["search", "\"甲句\"", "--format", "csv"],
         &["export", "reports", "--format", "table"],
+        &["export", "reports", "--format", "csv"],
         &["show", "a", "--format", "table"],
         &["status", "--format", "table"],
         &["rank", "--format", "table"],
@@ -434,6 +436,65 @@ fn a_report_cannot_reach_the_terminal() {
             assert!(!text.contains(harmful), "{arguments:?}: {text:?}");
         }
     }
+}
+
+#[test]
+fn nothing_in_a_markdown_cell_is_markup() {
+    let (reports, dir) = (folder("marked"), folder("marked-index"));
+    let text = "青岚县2021年政府信息公开工作年度报告\n\n一、总体情况\n甲句在此，公开信息。\n\n六、其他需要报告的事项\n无。\n";
+    fs::write(reports.join("b<b>&|<img src=x onerror=alert(1)>.txt"), text).unwrap();
+    let ask = |arguments: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_gongkai")).args(arguments).env("GONGKAI_INDEX", &dir).output().unwrap()
+    };
+    ask(&["index", reports.to_str().unwrap()]);
+    for arguments in [["search", "\"甲句\""], ["export", "reports"]] {
+        let written = stdout(&ask(&[&arguments[..], &["--format", "markdown"]].concat()));
+        assert!(written.contains("b&lt;b&gt;&amp;\\|&lt;img src=x onerror=alert(1)&gt;.txt"), "{written}");
+        assert!(!written.contains(['<', '>']), "{written}");
+    }
+}
+
+#[test]
+fn the_number_of_threads_does_not_show() {
+    for arguments in [
+        &["copies"][..],
+        &["templates", "-n", "3"],
+        &["originality"],
+        &["rank", "--year", "2022"],
+        &["search", "\"年度报告\"", "--fold-copies"],
+        &["terms", "-n", "9"],
+        &["keyness", "--year", "2022", "-n", "9"],
+        &["collocates", "公开", "-n", "9"],
+        &["ngrams", "-n", "9"],
+        &["trend", "公开"],
+    ] {
+        let expected = run(arguments);
+        assert!(!expected.stdout.is_empty(), "{arguments:?}");
+        for threads in ["1", "3"] {
+            let output = run(&[arguments, &["--threads", threads]].concat());
+            assert!(output.stdout == expected.stdout && output.status == expected.status, "{arguments:?} on {threads}");
+        }
+        assert!(stderr(&run(&[arguments, &["--threads", "257"]].concat())).contains("E-ARGUMENT"), "{arguments:?}");
+    }
+}
+
+#[test]
+fn copies_says_what_is_not_compared() {
+    let report = "岚汀县/霁坪镇2021年政府信息公开工作年度报告.txt";
+    let other = "岚汀县/关于举办政策恳谈活动的通知.txt";
+    for (arguments, said) in [
+        (&["copies", report, report, "--format", "table"][..], "both names stand for one report"),
+        (&["copies", report, other, "--format", "jsonl"], "is no yearly report: no narrative of it is compared"),
+        (&["copies", other], "is no yearly report: no narrative of it is compared"),
+        (&["copies", "--kind", "other"], "documents that are no yearly report (kind other) are not compared"),
+        (&["copies", "--agency", "霁坪", "--year", "2021"], "filters ask both reports of a pair to pass"),
+    ] {
+        let output = run(arguments);
+        assert!(stderr(&output).contains(said), "{arguments:?}: {}", stderr(&output));
+    }
+    let side = stdout(&run(&["copies", report, other, "--format", "table"]));
+    assert!(side.contains("is no yearly report: no narrative of it is compared"), "{side}");
+    assert!(!stderr(&run(&["copies"])).contains("filters ask"));
 }
 
 #[test]

@@ -6,7 +6,7 @@ mod tables;
 
 use std::path::PathBuf;
 
-use super::args::{FilterArgs, IndexArg, OutputArgs, limited};
+use super::args::{FilterArgs, IndexArg, OutputArgs, ThreadsArg, limited};
 use super::corpus::PlotArg;
 use super::{Done, count, talk};
 use crate::error::{Code, Error, Result};
@@ -87,6 +87,8 @@ pub struct Args {
     /// Show at most this many of each group; 0 for all
     #[arg(short = 'n', long, value_name = "N", default_value_t = 0)]
     limit: usize,
+    #[command(flatten)]
+    pub(super) threads: ThreadsArg,
 }
 
 pub fn run(args: &Args) -> Result<Done> {

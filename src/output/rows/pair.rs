@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{Align, LEFT, REAL, RIGHT, Row};
 use crate::copies::{Pair, Passage, Side, Substitution};
 use crate::output::Sides;
+use crate::output::side_by_side::foremost;
 use crate::report::Span;
 use crate::search::Card;
 
@@ -26,6 +27,9 @@ pub struct PairRow {
     substitutions: Vec<SubstitutionRow>,
     only_a: Vec<SpanRow>,
     only_b: Vec<SpanRow>,
+    /// The substitutions a table shows.
+    #[serde(skip)]
+    foremost: String,
     #[serde(flatten)]
     beside: Option<BesideRow>,
 }
@@ -39,7 +43,7 @@ struct BesideRow {
     phrases: Vec<PhraseRow>,
     leftovers: Vec<LeftoverRow>,
     spread: Option<Vec<SpreadRow>>,
-    errors: Option<Vec<ErrorRow>>,
+    variants: Option<Vec<VariantRow>>,
     paragraphs: Option<Vec<KinshipRow>>,
 }
 
@@ -70,11 +74,12 @@ struct SpreadRow {
 }
 
 #[derive(Clone, Debug, Serialize)]
-struct ErrorRow {
+struct VariantRow {
     quote: String,
     ours: String,
     usual: String,
-    others: u32,
+    reports: u32,
+    agencies: usize,
     start_a: u32,
     end_a: u32,
     start_b: u32,
@@ -157,6 +162,7 @@ impl PairRow {
             substitutions: pair.substitutions.iter().map(substitution).collect(),
             only_a: pair.only_a.iter().copied().map(span).collect(),
             only_b: pair.only_b.iter().copied().map(span).collect(),
+            foremost: foremost(pair, [a, b]).join(" "),
             beside: None,
         }
     }
@@ -185,15 +191,16 @@ impl PairRow {
             regions: s.regions,
             shared_template: s.is_shared_template(),
         };
-        let error = |e: &crate::copies::RareError| ErrorRow {
-            quote: e.quote.clone(),
-            ours: e.ours.clone(),
-            usual: e.usual.clone(),
-            others: e.others,
-            start_a: e.span_a.start,
-            end_a: e.span_a.end,
-            start_b: e.span_b.start,
-            end_b: e.span_b.end,
+        let variant = |v: &crate::copies::Variant| VariantRow {
+            quote: v.quote.clone(),
+            ours: v.ours.clone(),
+            usual: v.usual.clone(),
+            reports: v.reports,
+            agencies: v.agencies,
+            start_a: v.span_a.start,
+            end_a: v.span_a.end,
+            start_b: v.span_b.start,
+            end_b: v.span_b.end,
         };
         let kinship = |k: &crate::copies::Kinship| KinshipRow {
             start_a: k.span_a.start,
@@ -215,7 +222,7 @@ impl PairRow {
             phrases: evidence.phrases.iter().map(phrase).collect(),
             leftovers: evidence.leftovers.iter().map(leftover).collect(),
             spread: sides.others.map(|others| others.spreads.iter().map(spread).collect()),
-            errors: sides.others.map(|others| others.errors.iter().map(error).collect()),
+            variants: sides.others.map(|others| others.variants.iter().map(variant).collect()),
             paragraphs: sides.explanation.map(|explanation| explanation.paragraphs.iter().map(kinship).collect()),
         };
         Self { beside: Some(beside), ..Self::new(sides.cards[0], sides.cards[1], &evidence.pair) }
@@ -280,7 +287,6 @@ impl Row for PairRow {
     const SHOWN: &'static [usize] = &[0, 1, 2, 3, 4, 8, 9];
 
     fn cells(&self) -> Vec<String> {
-        let substituted: Vec<String> = self.substitutions.iter().take(3).map(|s| format!("{}→{}", s.a, s.b)).collect();
         vec![
             self.a.label(),
             self.b.label(),
@@ -291,7 +297,7 @@ impl Row for PairRow {
             percent(self.coverage_b),
             format!("{:.3}", self.similarity),
             self.longest.to_string(),
-            substituted.join(" "),
+            self.foremost.clone(),
             self.a.report.clone(),
             self.b.report.clone(),
             self.a.file.clone(),
