@@ -81,7 +81,8 @@ impl FilterArgs {
         let lists = [("agency", &self.agency), ("region", &self.region), ("level", &self.level), ("kind", &self.kind)]
             .map(|(name, values)| (name, values.join(",")));
         let all = std::iter::once(("year", self.year.clone().unwrap_or_default())).chain(lists);
-        all.filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!(" --{name} {}", quoted(&value))).collect()
+        let given = all.filter(|(_, value)| !value.is_empty());
+        given.flat_map(|(name, value)| [" --".to_owned(), name.to_owned(), " ".to_owned(), quoted(&value)]).collect()
     }
 }
 

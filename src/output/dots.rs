@@ -97,17 +97,16 @@ fn footer(definition: &Definition, options: &Options, reports: &str) -> Vec<Stri
         Direction::Neutral => "neither end is more open",
     };
     let marks = if definition.unit == "share" {
-        let bound = "the less flattering end of the line";
         let order = match options.order {
-            Order::Auto | Order::Shrunk => format!("the ring, where there is none {bound}"),
-            Order::Raw => "the dot".to_owned(),
-            Order::Wilson => bound.to_owned(),
+            Order::Auto | Order::Shrunk => "the ring, where there is none the less flattering end of the line",
+            Order::Raw => "the dot",
+            Order::Wilson => "the less flattering end of the line",
         };
-        format!("dot: share; line: 95 % interval (Wilson); ring: shrunk share; in order of {order}")
+        vec!["dot: share; line: 95 % interval (Wilson); ring: shrunk share".to_owned(), format!("in order of {order}")]
     } else {
-        "dot: the figure; it has no interval".to_owned()
+        vec!["dot: the figure; it has no interval".to_owned()]
     };
-    vec![format!("{}; {open}", definition.formula), marks, clean(reports)]
+    [vec![format!("{}; {open}", definition.formula)], marks, vec![clean(reports)]].concat()
 }
 
 /// The rank and name of each row.

@@ -100,7 +100,7 @@ fn no_change_is_told_between_reports_that_may_be_of_namesakes() {
 fn the_text_of_a_report_is_known_again_in_another_file() {
     let text = |narrative: &str| {
         let whole = format!("人和街道办事处2022年政府信息公开工作年度报告\n\n一、总体情况\n\n{narrative}\n");
-        let source = gongkai::read::read_bytes("a.txt", whole.as_bytes(), &Default::default()).unwrap();
+        let source = gongkai::read::read_bytes("a.txt", whole.as_bytes(), &gongkai::read::Limits::default()).unwrap();
         let report = gongkai::parse::parse(&source);
         gongkai::rank::Brief::of(&report, &gongkai::facts::read(&report)).text
     };

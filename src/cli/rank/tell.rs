@@ -64,7 +64,7 @@ pub fn names(args: &Args, ranking: &Ranking, options: &Options) {
     if !idle.is_empty() {
         let list: Vec<String> = idle.iter().take(SHOWN).map(|(line, entity)| format!("{entity} (line {line})")).collect();
         let more = if idle.len() > SHOWN { ", …" } else { "" };
-        talk(&format!("{} of the alias file mean no report: {}{more}", count(idle.len() as u64, "line"), list.join(", ")));
+        talk(&format!("No report is meant by {} of the alias file: {}{more}", count(idle.len() as u64, "line"), list.join(", ")));
     }
 }
 
