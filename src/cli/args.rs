@@ -75,6 +75,23 @@ impl FilterArgs {
     }
 }
 
+impl FilterArgs {
+    /// The options as they would be typed, each with a space before it; nothing for none.
+    pub fn typed(&self) -> String {
+        let lists = [("agency", &self.agency), ("region", &self.region), ("level", &self.level), ("kind", &self.kind)]
+            .map(|(name, values)| (name, values.join(",")));
+        let all = std::iter::once(("year", self.year.clone().unwrap_or_default())).chain(lists);
+        let given = all.filter(|(_, value)| !value.is_empty());
+        given.flat_map(|(name, value)| [" --".to_owned(), name.to_owned(), " ".to_owned(), quoted(&value)]).collect()
+    }
+}
+
+/// A word for the shell: in quotes if it has other characters than letters, figures and some marks.
+pub fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "./-_,=+:@".contains(c);
+    if !word.is_empty() && word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
+}
+
 /// A section by number, key or label.
 pub fn section(name: &str) -> Result<SectionKind> {
     SectionKind::parse(name).ok_or_else(|| {

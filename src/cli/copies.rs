@@ -147,7 +147,7 @@ fn why_none(filter: &Filter, named: bool) {
         talk("documents that are no yearly report (kind other) are not compared: no narrative is read in them");
     }
     if *filter != Filter::default() && !named {
-        talk("filters ask both reports of a pair to pass; to compare one report with all others: gongkai copies REPORT");
+        talk("filters ask both reports of a pair to pass; with --either one of them is enough");
     }
 }
 

@@ -6,12 +6,11 @@ use clap::ValueEnum;
 
 use super::args::{FilterArgs, IndexArg, OutputArgs, ThreadsArg, limited};
 use super::{Done, count, talk};
-use crate::copies::{self, Originality};
+use crate::copies::Originality;
 use crate::error::Result;
 use crate::ingest;
 use crate::output::{Format, OriginalityRow, Subject};
-use crate::report::Kind;
-use crate::search::{Card, Filter};
+use crate::search::Card;
 
 /// How much of each report was seen before: in the agency's own past, with others, at the same time
 #[derive(Debug, clap::Args)]
@@ -74,12 +73,8 @@ pub fn run(args: &Args) -> Result<Done> {
     let index = args.index.open()?;
     let wanted: std::collections::BTreeSet<String> =
         index.cards(&args.filter.filter()?)?.into_iter().map(|card| card.id.0).collect();
-    let mut stored = index.load_all(&Filter::default())?;
-    stored.retain(|s| s.card.kind != Some(Kind::Other));
-    let members = stored.iter().map(ingest::member).collect::<Result<Vec<_>>>()?;
-    let found = copies::find(&members, |i| stored[i].report(), &copies::Options::default())?;
-    let measured = copies::originality(&members, &found, |i| stored[i].report())?;
-    let cards: Vec<&Card> = stored.iter().map(|s| &s.card).collect();
+    let ingest::Originals { archive, measured, pairs } = ingest::originals(&index)?;
+    let cards: Vec<&Card> = archive.cards.iter().collect();
     let shown: Vec<usize> = (0..cards.len()).filter(|&i| wanted.contains(&cards[i].id.0)).collect();
     let (mut groups, unknown) = groups(&cards, &shown, args.of);
     arrange(&mut groups, &measured, args.sort);
@@ -105,7 +100,7 @@ pub fn run(args: &Args) -> Result<Done> {
         "{} compared with {} of the index by {}{more}",
         count(shown.len() as u64, "report"),
         count(cards.len() as u64, "report"),
-        count(found.pairs.len() as u64, "pair")
+        count(pairs as u64, "pair")
     ));
     if unknown > 0 {
         talk(&format!("{} left out: it is not known whose they are", count(unknown, "report")));

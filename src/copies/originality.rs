@@ -59,7 +59,7 @@ pub struct Originality {
     pub same_time: u32,
     /// Seen nowhere else, or only later.
     pub original: u32,
-    /// The reports that have it, those with most characters first, then in the order of members.
+    /// The reports that have it, those with most characters first, then by file.
     pub origins: Vec<Origin>,
 }
 
@@ -101,7 +101,9 @@ fn one(members: &[Member], index: usize, pairs: &[(&Pair, Side)], report: &Repor
         found.origins.push(Origin { member: other, seen: kind, chars });
     }
     found.origins.retain(|origin| origin.chars > 0);
-    found.origins.sort_by(|x, y| y.chars.cmp(&x.chars).then(x.member.cmp(&y.member)));
+    // Not by their numbers: those follow the order in which the index was written.
+    let name = |origin: &Origin| (&members[origin.member].file, &members[origin.member].id);
+    found.origins.sort_by(|x, y| y.chars.cmp(&x.chars).then_with(|| name(x).cmp(&name(y))));
     for token in 0..statutory.len() {
         let chars = narrative.token_chars(token);
         if statutory[token] {

@@ -5,6 +5,7 @@
 
 mod families;
 mod neighbours;
+mod originals;
 mod plan;
 mod recall;
 
@@ -23,6 +24,7 @@ use plan::Plan;
 
 pub use families::{Drawn, FamilyArchive, draw, families};
 pub use neighbours::{Neighbours, neighbours};
+pub use originals::{Originals, originals};
 pub use recall::{Archive, Opened, entries, entry, member};
 
 /// How to index.

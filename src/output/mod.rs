@@ -7,6 +7,7 @@
 mod dots;
 mod format;
 mod method;
+mod names;
 mod page;
 mod panes;
 #[cfg(feature = "parquet")]
@@ -21,7 +22,8 @@ mod terminal;
 
 pub use dots::{MOST_DOTS, dots};
 pub use format::Format;
-pub use method::MethodNote;
+pub use method::{MethodNote, ScoreNote};
+pub use names::names;
 pub use page::page;
 pub use panes::Marks;
 pub use plot::{Bar, MOST_BARS, MOST_LINES, Side, bars, lines};

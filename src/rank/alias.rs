@@ -15,16 +15,24 @@
 //! `names` are other spellings, separated by `;`. `region` and `years` (`2019..2022`, `2019..`, `..2022`, `2021`) narrow what the line is for;
 //! empty is any. A report whose region is unknown is never meant by a line with a region. `successor` is the agency that took over.
 
+use std::collections::HashMap;
+
 use crate::error::{Code, Error, Result};
 
-use super::ranking::{Agency, folded};
+use super::ranking::{Agency, Ranked, folded};
 
-/// Lines of an alias file, in order: the first that fits counts.
+/// Lines of an alias file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Aliases(Vec<Line>);
+pub struct Aliases {
+    lines: Vec<Line>,
+    /// The lines that have a name; at most one of them fits a place and a year.
+    by_name: HashMap<String, Vec<usize>>,
+}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Line {
+    /// Where it stands in the file.
+    number: u64,
     entity: String,
     /// Folded, the entity's own name first.
     names: Vec<String>,
@@ -55,15 +63,14 @@ impl Aliases {
             .comment(Some(b'#'))
             .trim(csv::Trim::All)
             .from_reader(text.trim_start_matches('\u{FEFF}').as_bytes());
-        let wrong = |line: u64, cause: String| {
-            let remedy = format!("write lines of {}", HEAD.join(","));
-            Error::new(Code::Argument, format!("{subject}, line {line}"), cause, remedy)
-        };
+        let fault =
+            |line: u64, cause: String, remedy: &str| Error::new(Code::Argument, format!("{subject}, line {line}"), cause, remedy);
+        let wrong = |line: u64, cause: String| fault(line, cause, &format!("write lines of {}", HEAD.join(",")));
         let head = reader.headers().map_err(|e| wrong(1, e.to_string()))?;
         if head.iter().ne(HEAD) {
             return Err(wrong(1, format!("the head is {}", head.iter().collect::<Vec<_>>().join(","))));
         }
-        let mut lines: Vec<Line> = Vec::new();
+        let mut found = Self::default();
         for record in reader.records() {
             let record = record.map_err(|e| {
                 wrong(
@@ -74,44 +81,83 @@ impl Aliases {
             let number = record.position().map_or(0, csv::Position::line);
             let field = |at: usize| Some(record[at].to_owned()).filter(|text| !text.is_empty());
             let entity = field(0).ok_or_else(|| wrong(number, "the entity has no name".to_owned()))?;
-            let years = years(&record[3]).ok_or_else(|| wrong(number, format!("{} is no range of years", &record[3])))?;
+            let years = years(&record[3]).ok_or_else(|| {
+                let cause = format!("{} is no range of years", &record[3]);
+                fault(number, cause, "write 2019..2022, 2019.., ..2022 or 2021, or nothing for any year")
+            })?;
             let others = record[1].split([';', '；']).map(folded).filter(|name| !name.is_empty());
             let line = Line {
+                number,
                 names: std::iter::once(folded(&entity)).chain(others).collect(),
                 region: field(2).map(|region| folded(&region)),
                 successor: field(4),
                 entity,
                 years,
             };
-            let clash = lines.iter().find_map(|other| clash(other, &line).map(|name| (other, name)));
-            if let Some((other, name)) = clash {
-                return Err(wrong(
-                    number,
-                    format!("{name} is already a name of {}, for some of the same years and places", other.entity),
-                ));
-            }
-            lines.push(line);
+            found.add(line).map_err(|(name, other)| {
+                let cause = format!("{name} is already a name of {other}, for some of the same years and places");
+                fault(number, cause, "make them one line, or keep them apart by their regions or years")
+            })?;
         }
-        Ok(Self(lines))
+        Ok(found)
+    }
+
+    /// Adds a line; a name that another line claims for the same place and year, and whose, is an error.
+    fn add(&mut self, line: Line) -> std::result::Result<(), (String, String)> {
+        for name in &line.names {
+            let others = self.by_name.get(name).into_iter().flatten().map(|&at| &self.lines[at]);
+            if let Some(other) = others.into_iter().find(|other| clash(other, &line)) {
+                return Err((name.clone(), other.entity.clone()));
+            }
+        }
+        for name in &line.names {
+            self.by_name.entry(name.clone()).or_default().push(self.lines.len());
+        }
+        self.lines.push(line);
+        Ok(())
+    }
+
+    /// The line that means a report.
+    fn line(&self, name: &str, region: Option<&str>, year: Option<u16>) -> Option<usize> {
+        let lines = self.by_name.get(name)?;
+        lines.iter().copied().find(|&at| {
+            let line = &self.lines[at];
+            let place = line.region.is_none() || line.region.as_deref() == region;
+            place && year.map_or(line.years == ANY, |year| (line.years.0..=line.years.1).contains(&year))
+        })
+    }
+
+    /// Whether a line means a report.
+    pub fn is_meant(&self, agency: Option<&str>, region: Option<&str>, year: Option<u16>) -> bool {
+        !self.lines.is_empty()
+            && agency.is_some_and(|agency| self.line(&folded(agency), region.map(folded).as_deref(), year).is_some())
+    }
+
+    /// The lines that mean none of these reports: the number of each in the file, and its agency.
+    pub fn idle<'a>(&self, rows: impl IntoIterator<Item = &'a Ranked>) -> Vec<(u64, &str)> {
+        let mut busy = vec![false; self.lines.len()];
+        for row in rows {
+            let name = row.agency.as_deref().map(folded).unwrap_or_default();
+            if let Some(line) = self.line(&name, row.region.as_deref().map(folded).as_deref(), row.year) {
+                busy[line] = true;
+            }
+        }
+        self.lines.iter().zip(busy).filter(|(_, busy)| !busy).map(|(line, _)| (line.number, line.entity.as_str())).collect()
     }
 
     /// The agency that a report means; `None` if it names none.
     pub fn entity(&self, agency: Option<&str>, region: Option<&str>, year: Option<u16>) -> Option<Agency> {
         let name = folded(agency?);
         let region = region.map(folded);
-        let meant = self.0.iter().find(|line| {
-            let place = line.region.is_none() || line.region == region;
-            let time = year.map_or(line.years == ANY, |year| (line.years.0..=line.years.1).contains(&year));
-            place && time && line.names.contains(&name)
-        });
-        let name = meant.map_or(name, |line| folded(&line.entity));
+        let meant = self.line(&name, region.as_deref(), year);
+        let name = meant.map_or(name, |at| self.lines[at].names[0].clone());
         Some(Agency { name, region })
     }
 
     /// The agency that took over from an entity.
     pub fn successor(&self, entity: &str) -> Option<&str> {
         let entity = folded(entity);
-        self.0.iter().find(|line| line.names[0] == entity).and_then(|line| line.successor.as_deref())
+        self.lines.iter().find(|line| line.names[0] == entity).and_then(|line| line.successor.as_deref())
     }
 }
 
@@ -128,12 +174,11 @@ fn years(text: &str) -> Option<(u16, u16)> {
     (range.0 <= range.1).then_some(range)
 }
 
-/// A name that two lines claim for the same place and year.
-fn clash<'a>(a: &Line, b: &'a Line) -> Option<&'a str> {
+/// Whether two lines of different agencies are for some of the same places and years.
+fn clash(a: &Line, b: &Line) -> bool {
     let place = a.region.is_none() || b.region.is_none() || a.region == b.region;
     let time = a.years.0 <= b.years.1 && b.years.0 <= a.years.1;
-    let other = folded(&a.entity) != folded(&b.entity);
-    b.names.iter().find(|name| place && time && other && a.names.contains(name)).map(String::as_str)
+    place && time && a.names[0] != b.names[0]
 }
 
 #[cfg(test)]
@@ -151,6 +196,10 @@ entity,names,region,years,successor
     fn names_are_joined_by_lines_and_regions_keep_them_apart() {
         let aliases = Aliases::parse(FILE, "a.csv").expect("a sound file");
         let name = |agency, region| aliases.entity(Some(agency), region, Some(2021)).expect("named").name;
+        assert!(aliases.is_meant(Some("青溪县政府办"), Some("青溪县"), None));
+        assert!(!aliases.is_meant(Some("青溪县政府办"), None, None) && !aliases.is_meant(None, None, None));
+        let all: Vec<_> = aliases.idle([]);
+        assert_eq!(all, [(3, "青溪县人民政府办公室"), (4, "鼓丘区水利局")]);
         assert_eq!(name("青溪县 政府办", Some("青溪县")), "青溪县人民政府办公室");
         assert_eq!(name("青溪县政府办", Some("别县")), "青溪县政府办");
         assert_eq!(name("青溪县政府办", None), "青溪县政府办", "the region is not known");

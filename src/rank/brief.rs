@@ -6,7 +6,8 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::facts::{BLOCKS, Cell, CellState, Column, Facts, Form, Identity, Row, Status, Table, check_one, rows};
-use crate::report::{Kind, Level, Report, ReportId, Span};
+use crate::report::{BlockKind, Kind, Level, Report, ReportId, Span};
+use crate::text::fold_kept;
 
 use super::claim;
 
@@ -34,12 +35,24 @@ pub struct Entry {
 }
 
 /// Characters of a narrative, statutory wording left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Own {
     /// All of them.
     pub chars: u32,
     /// Seen in an earlier report of another agency.
     pub elsewhere: u32,
+    /// Seen in an earlier report of its own agency.
+    pub own_past: u32,
+    /// The agency and year of the report that has most of what was seen elsewhere.
+    pub source: Option<String>,
+}
+
+impl Own {
+    /// How a source is named: its agency and year.
+    pub fn source_of(agency: Option<&str>, year: Option<u16>) -> String {
+        let agency = agency.unwrap_or("(agency unknown)");
+        year.map_or_else(|| agency.to_owned(), |year| format!("{agency} {year}"))
+    }
 }
 
 /// What the measures take from a report.
@@ -50,10 +63,13 @@ pub struct Brief {
     pub facts: Facts,
     /// Known cells of the whole report: of two reports of one agency and year, that with more stands.
     pub known: u16,
-    /// How well the tables are filled in; `None` unless all three were found.
+    /// How well the tables are filled in; `None` unless all three were found, by half at least.
     pub quality: Option<Quality>,
     /// How many items the overview claims were made public.
     pub items: Items,
+    /// The letters and figures of the text beside the tables as one number, by which two files of one report are known; 0 if
+    /// there are none.
+    pub text: u64,
 }
 
 /// How well the tables are filled in.
@@ -104,7 +120,7 @@ impl Brief {
     /// assert!(matches!(brief.items, Items::One(claim) if claim.value == 128));
     /// ```
     pub fn of(report: &Report, facts: &Facts) -> Self {
-        Self { items: claim::items(report), ..Self::of_tables(facts) }
+        Self { items: claim::items(report), text: stamp(report), ..Self::of_tables(facts) }
     }
 
     /// Of the tables alone.
@@ -121,8 +137,22 @@ impl Brief {
             cells: cells.collect(),
             indicators: Vec::new(),
         };
-        Self { facts: kept, known, quality: Quality::of(facts), items: Items::None }
+        Self { facts: kept, known, quality: Quality::of(facts), items: Items::None, text: 0 }
     }
+}
+
+/// A hash of what the narrative says, spaces and punctuation aside, so that a page and the text file made of it are the same.
+fn stamp(report: &Report) -> u64 {
+    let mut hasher = blake3::Hasher::new();
+    let blocks = report.text.blocks.iter().filter(|b| matches!(b.kind, BlockKind::Heading | BlockKind::Paragraph));
+    for block in blocks {
+        let text: String = fold_kept(report.text.block_str(block)).chars().filter(|c| c.is_alphanumeric()).collect();
+        hasher.update(text.as_bytes());
+    }
+    if hasher.count() == 0 {
+        return 0;
+    }
+    hasher.finalize().as_bytes()[..8].iter().fold(0, |number, &byte| number << 8 | u64::from(byte))
 }
 
 /// Whether a measure may ask for this cell, or for a sum it stands in.
@@ -138,9 +168,14 @@ fn is_needed(row: Row, column: Column) -> bool {
 }
 
 impl Quality {
-    /// Of all cells of a report; `None` unless all three tables were found.
+    /// Of all cells of a report; `None` unless all three tables were found, each with half of its cells at least: of a table torn
+    /// in reading or cut off, nobody knows what was filled in.
     fn of(facts: &Facts) -> Option<Self> {
-        let there = |table| facts.cells.iter().any(|c| c.table == table && c.state != CellState::Absent);
+        let there = |table| {
+            let cells = || facts.cells.iter().filter(|c| c.table == table);
+            let found = cells().filter(|c| c.state != CellState::Absent).count();
+            found > 0 && 2 * found >= cells().count()
+        };
         if !Table::ALL.into_iter().all(there) {
             return None;
         }
@@ -225,5 +260,11 @@ mod tests {
         let mut two = whole(Form::F2021);
         two.cells.retain(|c| c.table != Table::T2);
         assert_eq!(Brief::of_tables(&two).quality, None, "a table that was not found is no table left empty");
+        let torn = |rows: usize| {
+            let mut torn = whole(Form::F2021);
+            torn.cells.iter_mut().filter(|c| c.table == Table::T3).skip(7 * rows).for_each(|c| c.state = CellState::Absent);
+            Brief::of_tables(&torn).quality.is_some()
+        };
+        assert_eq!([1, 12, 13, 25].map(torn), [false, false, true, true], "nor is one of which less than half is there");
     }
 }

@@ -41,8 +41,13 @@ pub enum NotRated {
     NotCompared,
     /// Fewer cases than asked for.
     Fewer(i64),
-    /// Another report of the same agency and year is ranked; its file.
-    Duplicate(String),
+    /// Another report of the same agency, kind and year stands for it.
+    Duplicate {
+        /// Its file.
+        of: String,
+        /// Whether the two print other figures.
+        differs: bool,
+    },
     /// Parts of a score are missing; which.
     Missing(String),
 }
@@ -59,7 +64,8 @@ impl fmt::Display for NotRated {
             Self::SeveralClaims => f.write_str("several numbers of items"),
             Self::NotCompared => f.write_str("not compared"),
             Self::Fewer(minimum) => write!(f, "fewer than {minimum}"),
-            Self::Duplicate(file) => write!(f, "duplicate of {file}"),
+            Self::Duplicate { of, differs: false } => write!(f, "duplicate of {of}"),
+            Self::Duplicate { of, differs: true } => write!(f, "duplicate of {of}, with other figures"),
             Self::Missing(parts) => write!(f, "missing {parts}"),
         }
     }

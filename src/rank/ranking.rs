@@ -6,17 +6,19 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::facts::{Form, Table};
+use crate::facts::Form;
 use crate::interval::wilson;
 use crate::report::{Kind, Level, ReportId};
 use crate::text::normalise;
 
 use super::alias::Aliases;
 use super::brief::{Claim, Entry};
+use super::candidate::Candidate;
 use super::measure::{Measured, NotRated, Source};
-use super::metrics::Metric;
+use super::metrics::{Direction, Metric};
 use super::place::place;
 use super::shrink::Prior;
+use super::twins::{Twin, twins};
 
 /// What to order by within a group.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -67,39 +69,6 @@ pub struct Options {
     pub aliases: Aliases,
 }
 
-/// A report that has been measured, and what is needed of it to be placed: its cells need not be kept.
-#[derive(Clone, Debug)]
-pub struct Candidate {
-    id: ReportId,
-    file: String,
-    agency: Option<String>,
-    region: Option<String>,
-    year: Option<u16>,
-    level: Option<Level>,
-    kind: Option<Kind>,
-    form: Option<Form>,
-    known: u16,
-    measured: Measured,
-}
-
-impl Candidate {
-    /// Measures a report; `None` for a document that is no report.
-    pub fn of(entry: &Entry, metric: Metric) -> Option<Self> {
-        (entry.kind != Some(Kind::Other)).then(|| Self {
-            id: entry.id.clone(),
-            file: entry.file.clone(),
-            agency: entry.agency.clone(),
-            region: entry.region.clone(),
-            year: entry.year,
-            level: entry.level,
-            kind: entry.kind,
-            form: entry.brief.facts.form(Table::T2).filter(|_| metric.definition().by_form),
-            known: entry.brief.known,
-            measured: metric.measure(entry),
-        })
-    }
-}
-
 /// An agency over the years: its name and place, however they are spelt.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Agency {
@@ -124,6 +93,8 @@ pub struct Ranked {
     pub agency: Option<String>,
     /// The agency over the years; `None` if the report names none.
     pub entity: Option<Agency>,
+    /// Whether it is known which agency of its name this is: its region is known, or a line of aliases names it.
+    pub is_known: bool,
     /// Its region as its report names it.
     pub region: Option<String>,
     /// The year.
@@ -171,6 +142,18 @@ impl Ranked {
     /// Why it is not rated, or what was left out.
     pub fn reason(&self) -> Option<String> {
         self.not_rated.as_ref().map(ToString::to_string).or_else(|| self.note.clone())
+    }
+
+    /// Whether this stands in its agency's name, as its report or a line of aliases has it; width, case and spaces aside.
+    pub fn is_named(&self, part: &str) -> bool {
+        let part = folded(part);
+        self.agency.as_deref().is_some_and(|agency| folded(agency).contains(&part))
+            || self.entity.as_ref().is_some_and(|entity| entity.name.contains(&part))
+    }
+
+    /// Whether another report stands for it.
+    pub fn is_duplicate(&self) -> bool {
+        matches!(self.not_rated, Some(NotRated::Duplicate { .. }))
     }
 
     /// The group without the form: level, kind and year.
@@ -235,14 +218,19 @@ pub fn rank(entries: &[Entry], options: &Options) -> Ranking {
 /// Puts measured reports in order. They must have been measured by [`Options::metric`].
 pub fn order(mut reports: Vec<Candidate>, options: &Options) -> Ranking {
     reports.sort_by(|a, b| (&a.agency, &a.file, &a.id).cmp(&(&b.agency, &b.file, &b.id)));
-    let entities: Vec<Option<Agency>> =
-        reports.iter().map(|r| options.aliases.entity(r.agency.as_deref(), r.region.as_deref(), r.year)).collect();
-    let duplicates = duplicates(&reports, &entities);
-    let files: Vec<Option<String>> = duplicates.iter().map(|d| d.map(|at| reports[at].file.clone())).collect();
+    let entities: Vec<Option<(Agency, bool)>> = reports
+        .iter()
+        .map(|r| {
+            let (agency, region) = (r.agency.as_deref(), r.region.as_deref());
+            let known = region.is_some() || options.aliases.is_meant(agency, region, r.year);
+            Some((options.aliases.entity(agency, region, r.year)?, known))
+        })
+        .collect();
+    let twins = twins(&reports, &entities);
     let mut groups: BTreeMap<GroupKey, Vec<Ranked>> = BTreeMap::new();
-    for ((report, entity), duplicate) in reports.into_iter().zip(entities).zip(files) {
+    for ((report, entity), twin) in reports.into_iter().zip(entities).zip(twins) {
         let key = GroupKey::of(&report, options);
-        let row = placed_nowhere(report, entity, options, &key, duplicate);
+        let row = placed_nowhere(report, entity, options, &key, twin);
         groups.entry(key).or_default().push(row);
     }
     let mut ranking = Ranking::default();
@@ -254,13 +242,15 @@ pub fn order(mut reports: Vec<Candidate>, options: &Options) -> Ranking {
     ranking
 }
 
-/// What else would rate these reports, most rated first. Reports that are duplicates in `ranking` are not counted.
+/// What else would rate these reports, most rated first; measures of which neither end is more open are left out. Reports that are
+/// duplicates in `ranking` are not counted.
 pub fn suggest<'a>(entries: impl IntoIterator<Item = &'a Entry>, ranking: &Ranking) -> Vec<Suggestion> {
-    let ranked = ranking.rows.iter().filter(|r| !matches!(r.not_rated, Some(NotRated::Duplicate(_))));
+    let ranked = ranking.rows.iter().filter(|r| !r.is_duplicate());
     let single: HashSet<&ReportId> = ranked.map(|r| &r.report).collect();
     let mut rated = [0usize; Metric::ALL.len()];
+    let open = |metric: &Metric| metric.definition().direction != Direction::Neutral;
     for entry in entries.into_iter().filter(|e| single.contains(&e.id)) {
-        for (metric, rated) in Metric::ALL.into_iter().zip(&mut rated) {
+        for (metric, rated) in Metric::ALL.into_iter().zip(&mut rated).filter(|(metric, _)| open(metric)) {
             *rated += usize::from(metric.measure(entry).figures.is_ok());
         }
     }
@@ -268,21 +258,6 @@ pub fn suggest<'a>(entries: impl IntoIterator<Item = &'a Entry>, ranking: &Ranki
     let mut suggestions: Vec<Suggestion> = counted.filter(|s| s.rated > 0).collect();
     suggestions.sort_by_key(|s| std::cmp::Reverse(s.rated));
     suggestions
-}
-
-/// For each report the report that stands for its agency, kind and year instead, if another does: that with the most known cells;
-/// of equal ones the first by file.
-fn duplicates(reports: &[Candidate], entities: &[Option<Agency>]) -> Vec<Option<usize>> {
-    let key = |at: usize| Some((entities[at].as_ref()?, reports[at].kind, reports[at].year?));
-    let mut best: BTreeMap<_, usize> = BTreeMap::new();
-    for (at, report) in reports.iter().enumerate() {
-        let Some(key) = key(at) else { continue };
-        let held = best.entry(key).or_insert(at);
-        if report.known > reports[*held].known {
-            *held = at;
-        }
-    }
-    (0..reports.len()).map(|at| key(at).map(|k| best[&k]).filter(|&b| b != at)).collect()
 }
 
 /// Groups in the order they are shown; unknown levels and kinds last.
@@ -321,39 +296,47 @@ impl GroupKey {
 }
 
 /// A report's figures, before it has a place.
-fn placed_nowhere(
-    report: Candidate,
-    entity: Option<Agency>,
-    options: &Options,
-    group: &GroupKey,
-    duplicate: Option<String>,
-) -> Ranked {
+fn placed_nowhere(report: Candidate, entity: Option<(Agency, bool)>, options: &Options, group: &GroupKey, twin: Twin) -> Ranked {
     let Measured { figures, note, cells, claim } = report.measured;
+    let (duplicate, said) = match twin {
+        Twin::None => (None, None),
+        Twin::Stands { note } => (None, Some(note)),
+        Twin::Duplicate { of, differs } => (Some(NotRated::Duplicate { of, differs }), None),
+    };
     let figures = match (duplicate, figures) {
-        (Some(file), _) => Err(NotRated::Duplicate(file)),
+        (Some(duplicate), _) => Err(duplicate),
         (None, Ok((_, Some(n)))) if n < options.minimum => Err(NotRated::Fewer(options.minimum)),
         (None, other) => other,
     };
-    let (k, n) = figures.as_ref().map_or((None, None), |&(k, n)| (Some(k), n));
-    let interval = k.zip(n).filter(|_| options.metric.is_share()).and_then(|(k, n)| wilson(k, n));
+    let share = options.metric.is_share();
+    let (k, n) = match figures {
+        Ok((k, n)) => (Some(k), n),
+        // 0 of 0: the one reason that is a figure.
+        Err(NotRated::Nothing(_)) if share => (Some(0), Some(0)),
+        Err(_) => (None, None),
+    };
+    let interval = k.zip(n).filter(|_| share).and_then(|(k, n)| wilson(k, n));
+    let notes: Vec<String> = note.into_iter().chain(said).collect();
+    let (entity, is_known) = entity.map_or((None, false), |(entity, known)| (Some(entity), known));
     Ranked {
         rank: None,
         rank_low: None,
         rank_high: None,
         agency: report.agency,
         entity,
+        is_known,
         region: report.region,
         year: report.year,
         group: group.name(),
         metric: options.metric,
         k,
         n,
-        value: k.map(|k| n.map_or(k as f64, |n| k as f64 / n as f64)),
+        value: figures.as_ref().ok().map(|&(k, n)| n.map_or(k as f64, |n| k as f64 / n as f64)),
         low: interval.map(|i| i.0),
         high: interval.map(|i| i.1),
         shrunk: None,
         not_rated: figures.err(),
-        note,
+        note: (!notes.is_empty()).then(|| notes.join("; ")),
         report: report.id,
         file: report.file,
         cells,

@@ -34,24 +34,33 @@ impl Weights {
     /// ```
     /// use gongkai::rank::Weights;
     /// assert_eq!(Weights::parse("disclosure=2,original=1").unwrap().to_string(), "disclosure=2,original=1");
+    /// assert_eq!(Weights::parse("实质公开率＝2，original=1").unwrap().to_string(), "disclosure=2,original=1");
     /// assert!(Weights::parse("requests=1").is_err(), "demand is not openness");
+    /// assert!(Weights::parse("correction=-1").is_err(), "less is better by its direction, not by a weight");
     /// ```
     pub fn parse(text: &str) -> Result<Self> {
         let wrong = |cause: String, remedy: &str| Error::new(Code::Argument, format!("--score {text}"), cause, remedy);
         let form = "write it as disclosure=2,original=1 (measures: gongkai rank --list)";
         let mut parts: Vec<(Metric, f64)> = Vec::new();
-        for part in text.split(',') {
-            let (key, weight) = part.split_once('=').ok_or_else(|| wrong(format!("{part} has no weight"), form))?;
-            let metric = Metric::parse(key.trim()).ok_or_else(|| wrong(format!("there is no measure {key}"), form))?;
+        for part in text.split([',', '，']) {
+            let (key, weight) = part.split_once(['=', '＝']).ok_or_else(|| wrong(format!("{part} has no weight"), form))?;
+            let key = key.trim();
+            let metric = Metric::parse(key).ok_or_else(|| wrong(format!("there is no measure {key}"), form))?;
             let weight: f64 = weight.trim().parse().map_err(|_| wrong(format!("{weight} is no number"), form))?;
+            let direction = metric.definition().direction;
             if weight < 0.0 {
-                let remedy = "give it without the minus: percentiles run from least to most open for every measure";
-                return Err(wrong(format!("the weight of {key} is negative"), remedy));
+                let remedy = match direction {
+                    Direction::Down => {
+                        format!("leave out the minus: less {key} is more open, and its percentiles say so already")
+                    }
+                    _ => format!("leave {key} out: a weight below 0 would reward those who are less open"),
+                };
+                return Err(wrong(format!("the weight of {key} is negative"), &remedy));
             }
             if weight == 0.0 || !weight.is_finite() {
                 return Err(wrong(format!("the weight of {key} is no number above 0"), form));
             }
-            if metric.definition().direction == Direction::Neutral {
+            if direction == Direction::Neutral {
                 return Err(wrong(format!("neither end of {key} is more open"), "leave it out"));
             }
             if parts.iter().any(|(other, _)| *other == metric) {
@@ -63,6 +72,11 @@ impl Weights {
             return Err(wrong(format!("{} measures are too many for one number", parts.len()), "name at most five"));
         }
         Ok(Self(parts))
+    }
+
+    /// Whether how original a narrative is counts.
+    pub fn has_original(&self) -> bool {
+        self.0.iter().any(|(metric, _)| *metric == Metric::Original)
     }
 
     /// The measures with their weights, as given.

@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::interval::difference;
 
 use super::alias::Aliases;
-use super::measure::NotRated;
 use super::ranking::{Agency, Ranked, Ranking, folded};
 
 /// An agency's figures, year by year.
@@ -18,18 +17,20 @@ pub struct Series<'a> {
     pub agency: &'a Agency,
     /// Who took over from it, if a line of aliases says so.
     pub successor: Option<&'a str>,
-    /// Every year from the first to the last.
+    /// Whether it is known that all its reports are of one agency: its region is known, or a line of aliases names it.
+    pub is_known: bool,
+    /// Every year from the first to the last; a year has several where namesakes cannot be told apart.
     pub points: Vec<Point<'a>>,
 }
 
-/// One year of a series.
+/// One report of a series, or a year without any.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Point<'a> {
     /// The year.
     pub year: u16,
     /// The report that stands for it; `None` for a gap: no report is at hand.
     pub row: Option<&'a Ranked>,
-    /// The change since the year before, if both are rated and comparable.
+    /// The change since the year before, if both are rated and comparable and it is known that they are of one agency.
     pub change: Option<Change>,
 }
 
@@ -66,29 +67,39 @@ pub struct Wanted {
     pub regions: Vec<String>,
 }
 
-/// The series of every agency that is wanted by a name of its own, and of those that took over from it. Reports without an agency or year are in none; of two reports of one agency, kind and
-/// year the one that is no duplicate counts, and a government and its office are two series. By name, then region.
+/// The series of every agency that is wanted by a name of its own, and of those that took over from it. Reports without an agency or year are in none;
+/// of two reports of one agency, kind and year the one that is no duplicate counts, and a government and its office are two series. By name,
+/// then region.
 pub fn series<'a>(ranking: &'a Ranking, aliases: &'a Aliases, wanted: &Wanted) -> Vec<Series<'a>> {
     let wanted = agencies(ranking, aliases, wanted);
-    let mut found: BTreeMap<(&Agency, &str), BTreeMap<u16, &Ranked>> = BTreeMap::new();
+    let mut found: BTreeMap<(&Agency, &str), BTreeMap<u16, Vec<&Ranked>>> = BTreeMap::new();
     for row in &ranking.rows {
         let (Some(agency), Some(year)) = (&row.entity, row.year) else { continue };
-        if wanted.contains(agency) && !matches!(row.not_rated, Some(NotRated::Duplicate(_))) {
+        if wanted.contains(agency) && !row.is_duplicate() {
             let kind = row.group.split('/').nth(1).unwrap_or_default();
-            found.entry((agency, kind)).or_default().insert(year, row);
+            found.entry((agency, kind)).or_default().entry(year).or_default().push(row);
         }
     }
     found
         .into_iter()
         .filter_map(|((agency, _), years)| {
             let (first, last) = (*years.keys().next()?, *years.keys().next_back()?);
-            let point = |year: u16| {
-                let row = years.get(&year).copied();
-                let before = year.checked_sub(1).and_then(|before| years.get(&before));
-                Point { year, row, change: before.zip(row).and_then(|(before, row)| Change::between(before, row)) }
+            let is_known = years.values().flatten().all(|row| row.is_known);
+            let reports = |year: u16| years.get(&year).map_or(&[][..], Vec::as_slice);
+            let point = |year: u16, row: &'a Ranked| {
+                let before = year.checked_sub(1).map_or(&[][..], reports);
+                let change = match before {
+                    [before] if is_known => Change::between(before, row),
+                    _ => None,
+                };
+                Point { year, row: Some(row), change }
             };
+            let points = (first..=last).flat_map(|year| match reports(year) {
+                [] => vec![Point { year, row: None, change: None }],
+                rows => rows.iter().map(|row| point(year, row)).collect(),
+            });
             let successor = aliases.successor(&agency.name);
-            Some(Series { agency, successor, points: (first..=last).map(point).collect() })
+            Some(Series { agency, successor, is_known, points: points.collect() })
         })
         .collect()
 }

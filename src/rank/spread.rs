@@ -43,7 +43,7 @@ impl Spread<'_> {
 pub fn spread(ranking: &Ranking) -> Vec<Spread<'_>> {
     let order: BTreeMap<&str, usize> = ranking.groups.iter().enumerate().map(|(at, g)| (g.name.as_str(), at)).collect();
     let mut found: BTreeMap<(bool, Option<&str>, usize), Spread> = BTreeMap::new();
-    for row in ranking.rows.iter().filter(|row| !matches!(row.not_rated, Some(super::NotRated::Duplicate(_)))) {
+    for row in ranking.rows.iter().filter(|row| !row.is_duplicate()) {
         let (region, group) = (row.region.as_deref(), row.group.as_str());
         let key = (region.is_none(), region, order.get(group).copied().unwrap_or(usize::MAX));
         let spread = found.entry(key).or_insert_with(|| Spread { region, group, reports: 0, rated: Vec::new() });

@@ -2,7 +2,7 @@
 
 use crate::truth::{facts_of, truths};
 use gongkai::facts::{APPLICANTS, Cell, CellState, Column, Facts, Form, Row, Table, rows};
-use gongkai::rank::{Brief, Claim, Entry, Grouping, Items, Metric, NotRated, Options, Order, Own, rank, suggest};
+use gongkai::rank::{Brief, Claim, Entry, Grouping, Items, Metric, Options, Order, Own, rank, suggest};
 use gongkai::report::{Kind, Level, ReportId, Span};
 
 #[expect(clippy::needless_pass_by_value, reason = "the cases read better without references")]
@@ -111,14 +111,14 @@ fn duplicates_are_said() {
     let mut less = facts(4, 5);
     less.cells.truncate(170);
     let mut entries = vec![
-        Entry { file: "a.txt".into(), ..entry("甲局", 2021, less) },
-        Entry { file: "b.txt".into(), ..entry("甲局", 2021, facts(3, 5)) },
+        Entry { file: "a.txt".into(), region: Some("此县".to_owned()), ..entry("甲局", 2021, less) },
+        Entry { file: "b.txt".into(), region: Some("此县".to_owned()), ..entry("甲局", 2021, facts(3, 5)) },
     ];
     let rows = rank(&entries, &Options::default()).rows;
     assert_eq!((rows[0].file.as_str(), rows[0].rank), ("b.txt", Some(1)));
-    assert_eq!(rows[1].reason().as_deref(), Some("duplicate of b.txt"));
+    assert_eq!(rows[1].reason().as_deref(), Some("duplicate of b.txt, with other figures"));
     entries[0].region = Some("另县".to_owned());
-    assert!(rank(&entries, &Options::default()).rows.iter().all(|r| r.not_rated != Some(NotRated::Duplicate("b.txt".into()))));
+    assert!(rank(&entries, &Options::default()).rows.iter().all(|r| !r.is_duplicate()));
 }
 
 #[test]
@@ -244,7 +244,7 @@ fn every_measure_of_one_report() {
     let claim = Claim { value: 128, sentence: "主动公开政府信息128条".to_owned(), span: Span::new(0, 9) };
     let mut entry = entry("甲局", 2022, facts);
     entry.brief.items = Items::One(claim);
-    entry.original = Some(Own { chars: 200, elsewhere: 50 });
+    entry.original = Some(Own { chars: 200, elsewhere: 50, ..Own::default() });
     for (key, expected) in [
         ("disclosure", (5, Some(10))),
         ("full", (4, Some(10))),

@@ -74,7 +74,11 @@ fn figures_of_the_specification() {
 /// The same from the reports, as far as they are of a type that is read.
 #[test]
 fn figures_of_the_specification_from_the_reports() {
-    let readable = |file: &str| [".txt", ".md", ".html"].iter().any(|end| file.ends_with(end));
+    check_disclosure(&rank(&report_entries(), &by(Metric::Disclosure)).rows);
+}
+
+/// The reports of the truth files as they are read.
+fn report_entries() -> Vec<Entry> {
     let from_report = |truth: &truth::Truth| {
         let (report, _) = truth::report(&truth.file);
         let facts = gongkai::facts::read(&report);
@@ -85,8 +89,12 @@ fn figures_of_the_specification_from_the_reports() {
             ..entry(&truth.agency, truth.year, gongkai::facts::Facts::default())
         }
     };
-    let entries: Vec<Entry> = truth::truths().iter().filter(|t| readable(&t.file)).map(from_report).collect();
-    check_disclosure(&rank(&entries, &by(Metric::Disclosure)).rows);
+    truth::truths().iter().filter(|t| readable(&t.file)).map(from_report).collect()
+}
+
+/// What this build reads.
+fn readable(file: &str) -> bool {
+    cfg!(feature = "documents") || !file.contains(".pdf")
 }
 
 fn check_disclosure(rows: &[Ranked]) {
@@ -99,28 +107,39 @@ fn check_disclosure(rows: &[Ranked]) {
     ];
     let short = |v: Option<f64>| format!("{:.4}", v.expect("rated")).trim_start_matches('0').to_owned();
     for (file, k, n, value, interval) in expected {
-        let Some(row) = rows.iter().find(|r| r.file.contains(file)) else { continue };
+        let Some(row) = rows.iter().find(|r| r.file.contains(file)) else {
+            assert!(!truth::present() || !cfg!(feature = "documents") && file == "hongze_2023", "{file} is not ranked");
+            continue;
+        };
         assert_eq!((row.k, row.n), (Some(k), Some(n)), "{file}");
         assert_eq!(short(row.value), value, "{file}");
         assert_eq!(format!("{}–{}", short(row.low), short(row.high)), interval, "{file}");
     }
-    for row in rows.iter().filter(|r| r.file.starts_with("seeds/")) {
+    let seeds: Vec<&Ranked> = rows.iter().filter(|r| r.file.starts_with("seeds/")).collect();
+    assert!(!truth::present() || seeds.len() == 5, "{} seeds", seeds.len());
+    for row in seeds {
         assert_eq!(row.not_rated, Some(NotRated::Nothing("handled")), "{}", row.file);
     }
 }
 
 #[test]
 fn merits_and_correction_of_the_specification() {
-    let entries = truth_entries();
+    check_merits_and_correction(&truth_entries(), "0/11");
+    // The report prints 0 as the total of 2, 0, 1 and 0: the truth file calls that cell uncertain, a reader needs review.
+    check_merits_and_correction(&report_entries(), "checks fail");
+}
+
+fn check_merits_and_correction(entries: &[Entry], jinhu: &str) {
     let shown = |rows: &[Ranked], file: &str| {
         let row = rows.iter().find(|r| r.file.contains(file)).expect("in the ranking");
         let share = |(k, n)| format!("{k}/{n}");
-        row.k.zip(row.n).map_or_else(|| row.reason().unwrap_or_default(), share)
+        row.not_rated.as_ref().map_or_else(|| row.k.zip(row.n).map(share).unwrap_or_default(), ToString::to_string)
     };
-    let (merits, correction) = (rank(&entries, &by(Metric::Merits)).rows, rank(&entries, &by(Metric::Correction)).rows);
+    let (merits, correction) = (rank(entries, &by(Metric::Merits)).rows, rank(entries, &by(Metric::Correction)).rows);
+    let mut found = 0;
     for (file, rate, corrected) in [
         ("suqian_2023", ".5546", "18/512"),
-        ("jinhu_2023", ".5546", "0/11"),
+        ("jinhu_2023", ".5546", jinhu),
         ("shanghai_office_2019", ".4250", "0/13"),
         ("shanghai_kewei_2024", ".4286", "0/1"),
         ("hongze_2023", ".2000", "checks fail"),
@@ -130,5 +149,8 @@ fn merits_and_correction_of_the_specification() {
         let value = row.value.map_or(String::new(), |v| format!("{v:.4}").trim_start_matches('0').to_owned());
         assert_eq!(value, rate, "{file}");
         assert_eq!(shown(&correction, file), corrected, "{file}");
+        found += 1;
     }
+    let all = if cfg!(feature = "documents") { 6 } else { 5 };
+    assert!(!truth::present() || found >= all, "{found} of the figures are compared");
 }

@@ -70,7 +70,7 @@ fn aliases_join_two_reports_of_a_year_but_never_a_government_and_its_office() {
     let options = Options { aliases: aliases(), ..Options::default() };
     let duplicates = |entries: &[Entry]| {
         let rows = rank(entries, &options).rows;
-        rows.iter().filter(|r| matches!(r.not_rated, Some(NotRated::Duplicate(_)))).count()
+        rows.iter().filter(|r| r.is_duplicate()).count()
     };
     assert_eq!(duplicates(&entries), 1);
     assert_eq!(rank(&entries, &Options::default()).rows.iter().filter(|r| r.rank.is_some()).count(), 2, "names are not guessed");

@@ -9,8 +9,13 @@ pub fn explain(sink: &mut Sink, ranking: &Ranking, wanted: impl Fn(&Ranked) -> b
     for (group, rows) in super::tables::groups(ranking) {
         let rated: Vec<&Ranked> = rows.iter().filter(|row| row.rank.is_some()).collect();
         for row in rows.iter().filter(|row| wanted(row)) {
-            let head =
-                format!("{} {}", row.agency.as_deref().unwrap_or("?"), row.year.map(|y| y.to_string()).unwrap_or_default());
+            let agency = row.agency.as_deref().unwrap_or("(agency unknown)");
+            let place = match &row.region {
+                Some(region) if agency.contains(region.as_str()) => String::new(),
+                Some(region) => format!(" ({region})"),
+                None => " (place not known)".to_owned(),
+            };
+            let head = format!("{agency}{place} {}", row.year.map_or_else(|| "(year unknown)".to_owned(), |y| y.to_string()));
             let head = sink.strong(&clean(&head));
             sink.text(&format!("{head}  {}\n", clean(&row.file)))?;
             let lines = figures(row).into_iter().chain(peers(row, group, &rated));
@@ -34,14 +39,17 @@ fn figures(row: &Ranked) -> Vec<String> {
     } else if let Some(note) = &row.note {
         lines.push(format!("note: {note}"));
     }
+    if let Some(reason) = &row.not_rated {
+        lines.push(format!("not rated: {reason}"));
+        return lines;
+    }
     match (row.k, row.n, row.value) {
         (Some(k), Some(n), Some(value)) => {
             let interval =
                 row.low.zip(row.high).map_or_else(String::new, |(low, high)| format!(", 95 % interval {low:.4}–{high:.4}"));
             lines.push(format!("{k} / {n} = {value:.4}{interval}"));
         }
-        (Some(k), ..) => lines.push(k.to_string()),
-        (None, ..) => lines.push(format!("not rated: {}", row.reason().unwrap_or_default())),
+        (k, ..) => lines.extend(k.map(|k| k.to_string())),
     }
     lines
 }

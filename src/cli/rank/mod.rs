@@ -3,6 +3,7 @@
 mod explain;
 mod outside;
 mod tables;
+mod tell;
 
 use std::path::PathBuf;
 
@@ -10,12 +11,13 @@ use super::args::{FilterArgs, IndexArg, OutputArgs, ThreadsArg, limited};
 use super::corpus::PlotArg;
 use super::{Done, count, talk};
 use crate::error::{Code, Error, Result};
-use crate::ingest;
-use crate::output::{Format, MethodNote, MetricRow, RankRow, ScoreRow, SeriesRow, Sink, SpreadRow, dots};
-use crate::rank::{self, Candidate, Grouping, Metric, Options, Order, Ranked, Ranking, Wanted, Weights};
-use crate::search::{Filter, Index};
+use crate::output::{Format, MethodNote, MetricRow, RankRow, ScoreNote, ScoreRow, SeriesRow, Sink, SpreadRow, dots};
+use crate::rank::{self, Grouping, Metric, Options, Order, Ranked, Ranking, Wanted, Weights};
+use crate::search::Filter;
 
 pub use tables::write_ranking;
+
+use outside::Reader;
 
 /// Rank agencies among their peers by what their tables say, with intervals and the cells behind every figure
 #[derive(Debug, clap::Args)]
@@ -27,14 +29,16 @@ Examples:
   gongkai rank --explain 青溪县教育局             the cells, the arithmetic, the interval, the peers
   gongkai rank --by-year --agency 青溪县教育局    one agency over the years, gaps as gaps
   gongkai rank --by-region --year 2023           how far the agencies of a region lie apart
-  gongkai rank --score disclosure=2,complete=1   your weights; none are built in
+  gongkai rank --score disclosure=2,complete=1   your weights; none are built in (--method: a note on the score)
+  gongkai rank --by original --year 2023         compares all reports of the index first, which takes a while
   gongkai rank --year 2023 --level county --kind government --plot ranking.svg
   gongkai rank --year 2023 --method              a note on method, ready to be cited
   gongkai rank --year 2023 -o ranking.csv
 
 Peers are agencies of one level, kind and year. Groups with at least 8 rated agencies are ordered by a share drawn towards \
 the group's mean (empirical Bayes), smaller ones by the lower end of the 95 % interval. Missing figures are never zero: who \
-cannot be rated is listed with the reason. docs/METHOD.md says more, and how a file of --aliases is written.")]
+cannot be rated is listed with the reason. Weights are above 0: every measure's percentiles run towards what is more open. \
+docs/METHOD.md says more, and how a file of --aliases is written.")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Args {
     #[command(flatten)]
@@ -75,13 +79,14 @@ pub struct Args {
     /// Score reports that lack measures by those they have; the coverage is shown
     #[arg(long, requires = "score")]
     partial: bool,
-    /// Print how the ranking was made, as a note to be cited
-    #[arg(long, group = "surface", conflicts_with = "plot")]
+    /// Print how the ranking or --score was made, as a note to be cited
+    #[arg(long, conflicts_with_all = ["plot", "list", "explain", "by_year", "by_region"])]
     method: bool,
     /// Which names are one agency: a csv file of entity,names,region,years,successor
     #[arg(long, value_name = "FILE")]
     aliases: Option<PathBuf>,
-    /// How original each narrative is, for --by original: rows of report, chars and elsewhere (jsonl)
+    /// Take how original each narrative is from this file instead of comparing all reports again: what
+    /// `gongkai originality -o FILE.jsonl` wrote
     #[arg(long, value_name = "FILE")]
     originality: Option<PathBuf>,
     /// Show at most this many of each group; 0 for all
@@ -100,8 +105,9 @@ pub fn run(args: &Args) -> Result<Done> {
         sink.finish()?;
         return Ok(Done::Yes);
     }
-    let reader = outside::Reader { index: args.index.open()?, own: outside::originality(args.originality.as_deref())? };
     let mut filter = args.filter.filter()?;
+    let original = weights.as_ref().map_or(options.metric == Metric::Original, Weights::has_original);
+    let reader = Reader::open(args.index.open()?, original, args.originality.as_deref())?;
     if let Some(weights) = weights {
         return score(args, &mut sink, &reader, &filter, &weights, &options);
     }
@@ -122,28 +128,28 @@ pub fn run(args: &Args) -> Result<Done> {
         sink.text(&note.text())?;
         Done::Yes
     } else {
-        listed(args, &mut sink, &ranking)?
+        listed(args, &mut sink, &ranking, &options, &filter)?
     };
     sink.finish()?;
+    tell::names(args, &ranking, &options);
     if !args.by_year {
-        tell(&reader, &filter, &ranking, options.metric)?;
+        tell::rated(args, &reader, &filter, &ranking, options.metric)?;
     }
     Ok(if ranking.rows.is_empty() { Done::Nothing } else { done })
 }
 
 /// The ranking itself, or those of it that are to be explained.
-fn listed(args: &Args, sink: &mut Sink, ranking: &Ranking) -> Result<Done> {
-    let named = |r: &Ranked, name: &str| r.agency.as_ref().is_some_and(|a| a.contains(name));
-    if let Some(name) = args.explain.as_ref().filter(|name| !ranking.rows.iter().any(|r| named(r, name))) {
+fn listed(args: &Args, sink: &mut Sink, ranking: &Ranking, options: &Options, filter: &Filter) -> Result<Done> {
+    if let Some(name) = args.explain.as_ref().filter(|name| !ranking.rows.iter().any(|r| r.is_named(name))) {
         talk(&format!("No agency of these reports has {name} in its name."));
         return Ok(Done::Nothing);
     }
-    args.plot.write(|| dots(ranking, args.limit))?;
+    args.plot.write(|| dots(ranking, options, filter, args.limit))?;
     match (&args.explain, sink.format()) {
-        (Some(name), Format::Table) => explain::explain(sink, ranking, |row| named(row, name))?,
+        (Some(name), Format::Table) => explain::explain(sink, ranking, |row| row.is_named(name))?,
         (None, Format::Table) => write_ranking(sink, ranking, args.limit)?,
         (name, _) => {
-            let wanted = |r: &&Ranked| name.as_ref().is_none_or(|n| named(r, n));
+            let wanted = |r: &&Ranked| name.as_ref().is_none_or(|n| r.is_named(n));
             for (group, rows) in tables::groups(ranking) {
                 let rows: Vec<&Ranked> = rows.iter().filter(wanted).collect();
                 limited(&rows, args.limit).iter().try_for_each(|row| sink.row(&RankRow::new(row, group)))?;
@@ -159,6 +165,7 @@ fn by_year(sink: &mut Sink, ranking: &Ranking, options: &Options, wanted: &Wante
     for series in &found {
         series.points.iter().try_for_each(|point| sink.row(&SeriesRow::new(series, point, options.metric, ranking)))?;
     }
+    tell::unknown(&found);
     if found.is_empty() {
         let names = if wanted.names.is_empty() { "any name".to_owned() } else { wanted.names.join(" or ") };
         talk(&format!("No report of a known year is by an agency of that name and region: {names}."));
@@ -167,24 +174,27 @@ fn by_year(sink: &mut Sink, ranking: &Ranking, options: &Options, wanted: &Wante
     Ok(Done::Yes)
 }
 
-fn score(
-    args: &Args,
-    sink: &mut Sink,
-    reader: &outside::Reader,
-    filter: &Filter,
-    weights: &Weights,
-    options: &Options,
-) -> Result<Done> {
+fn score(args: &Args, sink: &mut Sink, reader: &Reader, filter: &Filter, weights: &Weights, options: &Options) -> Result<Done> {
     let by = |metric: Metric| {
         let options = Options { metric, ..options.clone() };
         Ok(rank::order(reader.candidates(filter, metric)?, &options))
     };
     let rankings = weights.parts().iter().map(|&(metric, _)| by(metric)).collect::<Result<Vec<Ranking>>>()?;
     let scored = rank::score(&rankings, weights, args.partial);
+    if args.method {
+        let note = ScoreNote { options, weights, partial: args.partial, scored: &scored, filter };
+        sink.text(&note.text())?;
+        sink.finish()?;
+        return Ok(if scored.is_empty() { Done::Nothing } else { Done::Yes });
+    }
     for group in scored.chunk_by(|a, b| a.parts[0].row.peers() == b.parts[0].row.peers()) {
         limited(group, args.limit).iter().try_for_each(|row| sink.row(&ScoreRow::new(row, weights)))?;
     }
     sink.finish()?;
+    if let Some(first) = rankings.first() {
+        tell::names(args, first, options);
+    }
+    rankings.iter().filter(|_| args.originality.is_some()).for_each(tell::not_compared);
     let has = scored.iter().filter(|s| s.rank.is_some()).count();
     talk(&format!(
         "{} scored by {weights} over percentiles among peers, {} not; ranges are the ranks with every weight halved, kept or doubled",
@@ -212,39 +222,4 @@ fn options(args: &Args) -> Result<Options> {
     let grouping = if args.all { Grouping::All } else { Grouping::Peers };
     let aliases = outside::aliases(args.aliases.as_deref())?;
     Ok(Options { metric, order, grouping, minimum: args.min, aliases })
-}
-
-/// How many are rated; if none are, what would rate them.
-fn tell(reader: &outside::Reader, filter: &Filter, ranking: &Ranking, metric: Metric) -> Result<()> {
-    let (rated, all) = (ranking.rated(), ranking.rows.len());
-    talk(&format!("{} rated by {}, {} not rated", count(rated as u64, "report"), metric.definition().label, all - rated));
-    if metric == Metric::Original && reader.own.is_empty() {
-        talk("How original a narrative is must be told: --originality FILE (docs/METHOD.md says which rows).");
-    }
-    if rated > 0 || all == 0 {
-        return Ok(());
-    }
-    let suggestions = rank::suggest(&reader.entries(filter)?, ranking);
-    let list: Vec<String> = suggestions
-        .iter()
-        .take(3)
-        .map(|s| format!("gongkai rank --by {}  ({} would be rated)", s.metric.key(), s.rated))
-        .collect();
-    if list.is_empty() {
-        talk("No measure would rate anything: the tables of these reports could not be read.");
-    } else {
-        talk(&format!("Nothing is rated by this measure. Try:\n  {}", list.join("\n  ")));
-    }
-    Ok(())
-}
-
-impl outside::Reader {
-    /// Every report, measured; only that is kept.
-    fn candidates(&self, filter: &Filter, metric: Metric) -> Result<Vec<Candidate>> {
-        ingest::entries(&self.index, filter, |entry| Candidate::of(&self.with_own(entry), metric))
-    }
-
-    fn entries(&self, filter: &Filter) -> Result<Vec<rank::Entry>> {
-        ingest::entries(&self.index, filter, |entry| Some(self.with_own(entry)))
-    }
 }

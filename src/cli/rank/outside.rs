@@ -1,25 +1,55 @@
-//! What `rank` is given beside the index: names of agencies, and how original narratives are.
+//! What `rank` needs beside the briefs of the index: names of agencies, and how original narratives are.
 
 use std::collections::HashMap;
 use std::path::Path;
 
 use serde::Deserialize;
 
-use super::Index;
+use crate::cli::{count, talk};
+use crate::copies::Seen;
 use crate::error::{Code, Error, Result};
-use crate::rank::{Aliases, Entry, Own};
+use crate::ingest;
+use crate::rank::{Aliases, Candidate, Entry, Metric, Own};
+use crate::search::{Filter, Index};
 
-/// The index, and what is known of its reports from elsewhere.
+/// The index, and how original its reports are, if that was asked for.
 pub struct Reader {
-    pub index: Index,
+    index: Index,
     /// By report.
-    pub own: HashMap<String, Own>,
+    own: HashMap<String, Own>,
 }
 
 impl Reader {
-    /// The entry with how original it is, if that is known.
-    pub fn with_own(&self, mut entry: Entry) -> Entry {
-        entry.original = self.own.get(&entry.id.0).copied();
+    /// A reader of an index; if `original` is asked for, what `file` says of it, else all reports are compared.
+    pub fn open(index: Index, original: bool, file: Option<&Path>) -> Result<Self> {
+        let own = match file {
+            Some(file) => originality(file)?,
+            None if original => {
+                let own = ingest::originals(&index)?.own();
+                talk(&format!(
+                    "{} of the index compared for original; to rank by it again and again, keep it: gongkai originality -o FILE.jsonl, \
+                     then --originality FILE.jsonl",
+                    count(own.len() as u64, "report")
+                ));
+                own
+            }
+            None => HashMap::new(),
+        };
+        Ok(Self { index, own })
+    }
+
+    /// Every report, measured; only that is kept.
+    pub fn candidates(&self, filter: &Filter, metric: Metric) -> Result<Vec<Candidate>> {
+        ingest::entries(&self.index, filter, |entry| Candidate::of(&self.with_own(entry), metric))
+    }
+
+    /// Every report with all that is known of it.
+    pub fn entries(&self, filter: &Filter) -> Result<Vec<Entry>> {
+        ingest::entries(&self.index, filter, |entry| Some(self.with_own(entry)))
+    }
+
+    fn with_own(&self, mut entry: Entry) -> Entry {
+        entry.original = self.own.get(&entry.id.0).cloned();
         entry
     }
 }
@@ -34,13 +64,22 @@ pub fn aliases(path: Option<&Path>) -> Result<Aliases> {
 struct OwnRow {
     report: Option<String>,
     chars: u32,
-    /// The share of characters, 0–1.
+    /// Shares of characters, 0–1.
     elsewhere: Option<f64>,
+    own_past: Option<f64>,
+    #[serde(default)]
+    sources: Vec<SourceRow>,
 }
 
-/// How original each narrative is, from rows of jsonl; without a file, nothing is known.
-pub fn originality(path: Option<&Path>) -> Result<HashMap<String, Own>> {
-    let Some(path) = path else { return Ok(HashMap::new()) };
+#[derive(Deserialize)]
+struct SourceRow {
+    agency: Option<String>,
+    year: Option<u16>,
+    seen: String,
+}
+
+/// How original each narrative is, from rows of jsonl.
+fn originality(path: &Path) -> Result<HashMap<String, Own>> {
     let mut own = HashMap::new();
     for (number, line) in read(path)?.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let row: OwnRow = serde_json::from_str(line).map_err(|e| {
@@ -49,11 +88,18 @@ pub fn originality(path: Option<&Path>) -> Result<HashMap<String, Own>> {
                 Code::Argument,
                 subject,
                 format!("the row cannot be read: {e}"),
-                "give rows of jsonl with report, chars and elsewhere",
+                "make it with: gongkai originality -o FILE.jsonl",
             )
         })?;
-        let elsewhere = (row.elsewhere.unwrap_or(0.0).clamp(0.0, 1.0) * f64::from(row.chars)).round() as u32;
-        own.extend(row.report.map(|report| (report, Own { chars: row.chars, elsewhere })));
+        let chars = |share: Option<f64>| (share.unwrap_or(0.0).clamp(0.0, 1.0) * f64::from(row.chars)).round() as u32;
+        let source = row.sources.iter().find(|source| source.seen == Seen::Elsewhere.key());
+        let one = Own {
+            chars: row.chars,
+            elsewhere: chars(row.elsewhere),
+            own_past: chars(row.own_past),
+            source: source.map(|source| Own::source_of(source.agency.as_deref(), source.year)),
+        };
+        own.extend(row.report.map(|report| (report, one)));
     }
     Ok(own)
 }

@@ -2,7 +2,7 @@
 
 use super::limited;
 use crate::error::Result;
-use crate::output::{Align, Sink, Table, clean};
+use crate::output::{Align, Sink, Table, clean, names};
 use crate::rank::{Group, Ranked, Ranking};
 
 /// The rows of each group; they stand together.
@@ -21,8 +21,8 @@ pub fn write_ranking(sink: &mut Sink, ranking: &Ranking, limit: usize) -> Result
         if !rated.is_empty() {
             sink.text(&rated_table(limited(&rated, limit), sink.columns()))?;
         }
-        for row in limited(&others, limit) {
-            let agency = row.agency.as_deref().unwrap_or("(agency unknown)");
+        let agencies = names(&others);
+        for (row, agency) in limited(&others, limit).iter().zip(agencies) {
             let line = format!("  not rated: {} — {agency}  {}", row.reason().unwrap_or_default(), row.file);
             sink.text(&format!("{}\n", clean(&line)))?;
         }
@@ -48,14 +48,10 @@ fn rated_table(rows: &[&Ranked], width: Option<u16>) -> String {
     }
     columns.push(("note", Align::Left));
     let mut table = Table::new(&columns, width);
-    for row in rows {
+    for (row, agency) in rows.iter().zip(names(rows)) {
         let number = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
         let decimal = |x: Option<f64>| x.map_or_else(String::new, |x| format!("{x:.4}"));
-        let mut cells = vec![
-            number(row.rank),
-            format!("{}–{}", number(row.rank_low), number(row.rank_high)),
-            row.agency.clone().unwrap_or_else(|| "(agency unknown)".to_owned()),
-        ];
+        let mut cells = vec![number(row.rank), format!("{}–{}", number(row.rank_low), number(row.rank_high)), agency];
         let k = row.k.map(|k| k.to_string()).unwrap_or_default();
         if whole {
             let n = row.n.map(|n| n.to_string()).unwrap_or_default();

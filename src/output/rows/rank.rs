@@ -120,6 +120,9 @@ impl Row for RankRow {
         ("reason", LEFT),
         ("report", LEFT),
         ("file", LEFT),
+        ("region", LEFT),
+        ("note", LEFT),
+        ("cells", LEFT),
     ];
 
     fn cells(&self) -> Vec<String> {
@@ -141,6 +144,18 @@ impl Row for RankRow {
             self.reason.clone().unwrap_or_default(),
             self.report.clone(),
             self.file.clone(),
+            self.region.clone().unwrap_or_default(),
+            self.note.clone().unwrap_or_default(),
+            self.cells.iter().map(SourceRow::short).collect::<Vec<_>>().join("; "),
         ]
+    }
+}
+
+impl SourceRow {
+    /// `granted.total=26 printed 3924–3926`: the cell, its figure, how it is known, its bytes in the file.
+    fn short(&self) -> String {
+        let value = self.value.map(|value| format!("={value}")).unwrap_or_default();
+        let place = self.start.zip(self.end).map(|(start, end)| format!(" {start}–{end}")).unwrap_or_default();
+        format!("{}.{}{value} {}{place}", self.row, self.column, self.status)
     }
 }

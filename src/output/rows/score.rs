@@ -88,6 +88,7 @@ impl Row for ScoreRow {
         ("year", RIGHT),
         ("report", LEFT),
         ("file", LEFT),
+        ("region", LEFT),
     ];
 
     const SHOWN: &'static [usize] = &[0, 1, 2, 3, 4, 5, 6, 7, 8, 10];
@@ -112,6 +113,7 @@ impl Row for ScoreRow {
             text(self.year.as_ref()),
             self.report.clone(),
             self.file.clone(),
+            self.region.clone().unwrap_or_default(),
         ]
     }
 }

@@ -93,7 +93,7 @@ impl Row for SeriesRow {
         ("file", LEFT),
     ];
 
-    const SHOWN: &'static [usize] = &[0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14];
+    const SHOWN: &'static [usize] = &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14];
 
     fn cells(&self) -> Vec<String> {
         vec![

@@ -13,7 +13,7 @@ pub const DEFINITION: Definition = Definition {
     cells: "tables 3 and 4, every sum",
     meaning: "the forms' 勾稽关系: quality of the report, not of disclosure",
     traps: "sums of zeros pass too; sums with blank or inferred cells are not evidence and count as not passed; a report in which \
-            one of the tables was not found is not rated",
+            one of the tables was not found, by half at least, is not rated",
     by_form: false,
 };
 

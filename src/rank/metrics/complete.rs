@@ -12,7 +12,7 @@ pub const DEFINITION: Definition = Definition {
     unit: "ratio",
     cells: "tables 2, 3 and 4, every cell",
     meaning: "art. 50, and the forms of 2019 and 2021: quality of the report, not of disclosure",
-    traps: "an empty cell often means 0; a report in which one of the tables was not found is not rated, the reader may have \
+    traps: "an empty cell often means 0; a report in which one of the tables was not found, by half at least, is not rated, the reader may have \
             missed it; a cell that cannot be read counts as not printed",
     by_form: false,
 };

@@ -126,9 +126,9 @@ impl Default for Metric {
 }
 
 impl Metric {
-    /// From the name on the command line.
+    /// From the name on the command line, or as output names it.
     pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|m| m.key() == key)
+        Self::ALL.into_iter().find(|m| m.key() == key || m.definition().label == key)
     }
 
     /// The name on the command line.
@@ -150,6 +150,7 @@ mod tests {
     fn names_read_back_and_are_unique() {
         for metric in Metric::ALL {
             assert_eq!(Metric::parse(metric.key()), Some(metric));
+            assert_eq!(Metric::parse(metric.definition().label), Some(metric));
         }
         assert_eq!(Metric::parse("openness"), None);
     }

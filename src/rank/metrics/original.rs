@@ -18,10 +18,13 @@ pub const DEFINITION: Definition = Definition {
 };
 
 pub fn measure(entry: &Entry) -> Measured {
-    let figures = match entry.original {
-        None => Err(NotRated::NotCompared),
-        Some(own) if own.chars == 0 => Err(NotRated::Nothing("characters of its own wording")),
-        Some(own) => Ok((i64::from(own.chars.saturating_sub(own.elsewhere)), Some(i64::from(own.chars)))),
+    let Some(own) = &entry.original else { return Measured::of(Err(NotRated::NotCompared), Vec::new()) };
+    let figures = match own.chars {
+        0 => Err(NotRated::Nothing("characters of its own wording")),
+        chars => Ok((i64::from(chars.saturating_sub(own.elsewhere)), Some(i64::from(chars)))),
     };
-    Measured::of(figures, Vec::new())
+    let source = own.source.as_ref().map(|source| format!("most of it with {source}"));
+    let past = (own.own_past > 0).then(|| format!("{} characters from its own past", own.own_past));
+    let parts: Vec<String> = source.into_iter().chain(past).collect();
+    Measured { note: (!parts.is_empty()).then(|| parts.join("; ")), ..Measured::of(figures, Vec::new()) }
 }
