@@ -4,11 +4,14 @@
 //! words, never by their numerals. Table cells are carried along as grids; reading their figures is the business of `facts`.
 
 mod agency;
+mod clue;
 mod given;
 mod headings;
 mod identity;
 mod items;
 mod layout;
+mod place;
+mod published;
 mod title;
 mod year;
 
@@ -37,9 +40,19 @@ pub fn parse(source: &Source) -> Report {
     let title = title::find(&items, &headings, &source.page);
     let mut report = assemble(source, &items, &headings, title.as_ref());
     report.identity = identity::find(title.as_ref(), &report, source);
+    locate(&mut report);
     report.diagnostics.extend(identity::year_conflict(&report, title.as_ref()));
     judge(&mut report, title.is_some());
     report
+}
+
+/// Finds the place that the report belongs to.
+fn locate(report: &mut Report) {
+    let mut identity = std::mem::take(&mut report.identity);
+    report.diagnostics.retain(|d| d.code != "place-conflict");
+    let diagnostics = place::locate(&mut identity, report);
+    report.identity = identity;
+    report.diagnostics.extend(diagnostics);
 }
 
 /// Lays the items out as blocks and sections.
