@@ -71,46 +71,26 @@ fn address(places: &Places, source: &str, url: &str) -> Option<Clue> {
     (!found.is_empty()).then_some(Clue { places: found, evidence })
 }
 
-/// The short domains of provinces, with their codes.
+/// Domains of provinces that are not their syllables. Two letters that a city uses too (绍兴 is sx) are none.
 fn province(label: &str) -> Option<&'static str> {
-    const SHORT: &[(&str, &str)] = &[
+    const SHORT: [(&str, &str); 15] = [
         ("bj", "11"),
         ("tj", "12"),
-        ("he", "13"),
-        ("sx", "14"),
-        ("nm", "15"),
         ("nmg", "15"),
         ("ln", "21"),
         ("jl", "22"),
-        ("hl", "23"),
         ("hlj", "23"),
         ("sh", "31"),
-        ("js", "32"),
         ("zj", "33"),
         ("ah", "34"),
-        ("fj", "35"),
-        ("jx", "36"),
-        ("sd", "37"),
-        ("ha", "41"),
-        ("hb", "42"),
-        ("hn", "43"),
         ("gd", "44"),
-        ("gx", "45"),
         ("gxzf", "45"),
-        ("hi", "46"),
         ("cq", "50"),
         ("sc", "51"),
-        ("gz", "52"),
         ("yn", "53"),
-        ("xz", "54"),
-        ("sn", "61"),
-        ("gs", "62"),
-        ("qh", "63"),
         ("nx", "64"),
-        ("xj", "65"),
     ];
-    // gz.gov.cn is Guangzhou's, hn.gov.cn nobody's: two letters that cities use too prove nothing.
-    SHORT.iter().find(|(short, _)| *short == label && !matches!(*short, "gz" | "hn" | "hb")).map(|(_, code)| *code)
+    SHORT.iter().find(|(short, _)| *short == label).map(|(_, code)| *code)
 }
 
 /// A name of a site or a publisher: 江川区人民政府, 中国·玉溪.

@@ -67,6 +67,11 @@ pub fn locate(identity: &mut Identity, report: &Report) -> Vec<Diagnostic> {
     if located.place.is_none() && located.candidates.is_empty() {
         located.evidence.clear();
     }
+    if let (None, Some(place), Some(evidence)) = (&identity.region, &located.place, located.evidence.first()) {
+        // The text names no region: this is what is known of it.
+        identity.region = Some(place.name.clone());
+        identity.region_evidence = Some(Evidence { confidence: located.confidence, ..evidence.clone() });
+    }
     identity.located = located;
     diagnostics
 }
@@ -164,9 +169,17 @@ impl Named {
         let level = match self.level {
             Some(Level::Township) => Level::County,
             Some(level) => level,
-            None => return Vec::new(),
+            // 教育局: of the place that its site is of.
+            None => {
+                let published = |clue: &&Clue| matches!(clue.evidence.source.as_str(), "url" | "site-name" | "meta");
+                return clues.iter().filter(published).flat_map(|clue| clue.places.iter().copied()).collect();
+            }
         };
-        let fits = |id: &PlaceId| places.get(*id).level == level;
+        // 市教育局 may be that of a city of county level.
+        let fits = |id: &PlaceId| {
+            let place = places.get(*id);
+            place.level == level || level == Level::Prefecture && place.level == Level::County && place.name.ends_with('市')
+        };
         let mut found: Vec<PlaceId> = clues.iter().flat_map(|clue| clue.places.iter().copied().filter(fits)).collect();
         // A former name stands for what the place is now, where both are cited.
         let known = found.clone();

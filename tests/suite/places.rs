@@ -75,6 +75,7 @@ fn names_and_words_decide_or_leave_it_open() {
         ("云南省云泽县教育局", "", "?"),
         ("青溪县教育局", "", "?"),
         ("教育局", "《徐州市办法》", "?"),
+        ("市教育局", "昆山市教育局公布了办法，", "江苏省苏州市昆山市 320583"),
     ] {
         let report = titled(agency, words);
         assert_eq!(place(&report), expected, "{agency}: {words} {:?}", report.identity.located);
@@ -124,6 +125,72 @@ fn the_publication_tells_the_place_and_contradictions_are_said() {
     let published =
         &page("<meta name=ColumnName content=年报><meta name=PubDate content='2022-01-20'>", "鼓楼区教育局").identity.published;
     assert_eq!((published.column.as_deref(), published.date.as_deref()), (Some("年报"), Some("2022-01-20")));
+}
+
+#[test]
+fn what_stands_beside_the_text_fills_gaps_and_never_more() {
+    let body = text("", "").replace("2021年", "").replace('\n', "</p>\n<p>");
+    let page =
+        |name: &str, head: &str| read(name, &format!("<html><head>{head}</head><body><p>{body}</p></body></html>")).identity;
+    let known = |identity: &gongkai::report::Identity| {
+        let source = |e: &Option<gongkai::report::Evidence>| e.as_ref().map(|e| e.source.clone()).unwrap_or_default();
+        let agency = identity.agency.clone().unwrap_or_default();
+        (agency, source(&identity.agency_evidence), identity.year.unwrap_or(0), source(&identity.year_evidence))
+    };
+    let of = |agency: &str, a: &str, year: u16, y: &str| (agency.to_owned(), a.to_owned(), year, y.to_owned());
+    let named = "x/江川区教育局2020年政府信息公开工作年度报告.html";
+    let titled = "<meta name=ArticleTitle content='江川区水利局2019年政府信息公开工作年度报告'>";
+    for (name, head, expected) in [
+        ("a.html", String::new(), of("", "", 0, "")),
+        (named, String::new(), of("江川区教育局", "file-name", 2020, "file-name")),
+        (named, titled.to_owned(), of("江川区水利局", "meta-title", 2019, "meta-title")),
+        ("a.html", "<meta name=PubDate content='2022-01-20'>".to_owned(), of("", "", 2021, "publication-date")),
+        ("a.html", "<meta name=PubDate content='2022-09-20'>".to_owned(), of("", "", 0, "")),
+    ] {
+        assert_eq!(known(&page(name, &head)), expected, "{name} {head}");
+    }
+    let report = read(named, &text("江川区水利局2021年政府信息公开工作年度报告", ""));
+    assert_eq!(known(&report.identity), of("江川区水利局", "title", 2021, "title"), "the text stands above the file's name");
+    assert!(report.diagnostics.iter().any(|d| d.code == "year-beside" && d.message.contains("2020")));
+    let published = "<html><head><meta name=PubDate content='2020-03-01'></head><body><p>";
+    let report = read(
+        "a.html",
+        &format!("{published}{}", text("江川区水利局2021年政府信息公开工作年度报告", "").replace('\n', "</p><p>")),
+    );
+    assert!(report.diagnostics.iter().any(|d| d.code == "date-conflict"), "{:?}", report.diagnostics);
+    let site = "<meta name=SiteName content='徐州市鼓楼区人民政府'>";
+    let report = read(
+        "a.html",
+        &format!(
+            "<html><head>{site}</head><body><p>{}",
+            text("教育局2021年政府信息公开工作年度报告", "").replace('\n', "</p><p>")
+        ),
+    );
+    assert_eq!(
+        (place(&report).as_str(), report.identity.level),
+        ("江苏省徐州市鼓楼区 320302", None),
+        "the site tells the place, not the level"
+    );
+}
+
+#[test]
+fn another_first_file_is_another_name() {
+    let dir = folder("renamed");
+    let reports = dir.join("reports");
+    std::fs::create_dir_all(&reports).unwrap();
+    let nameless = text("", "").replace("2021年", "");
+    let agencies = |at: &std::path::Path| -> Vec<Option<String>> {
+        Index::open(at).unwrap().cards(&Filter::default()).unwrap().into_iter().map(|c| c.agency).collect()
+    };
+    std::fs::write(reports.join("b.txt"), &nameless).unwrap();
+    let at = dir.join("index");
+    index(&at, std::slice::from_ref(&reports));
+    assert_eq!(agencies(&at), [None]);
+    std::fs::write(reports.join("a江川区教育局2020年政府信息公开工作年度报告.txt"), &nameless).unwrap();
+    index(&at, std::slice::from_ref(&reports));
+    let fresh = dir.join("fresh");
+    index(&fresh, &[reports]);
+    assert_eq!(agencies(&at), agencies(&fresh));
 }
 
 #[test]
