@@ -75,6 +75,8 @@ pub struct Shingles {
     hash: u128,
     /// Ascending, each once.
     set: Box<[u64]>,
+    /// See [`Self::parts`].
+    parts: Box<[u64]>,
 }
 
 impl Shingles {
@@ -112,7 +114,19 @@ impl Shingles {
     fn from_runs(hash: u128, mut set: Vec<u64>) -> Self {
         set.sort_unstable();
         set.dedup();
-        Self { hash, set: set.into() }
+        Self { hash, set: set.into(), parts: Box::default() }
+    }
+
+    /// With the band keys of what it consists of: see [`Self::parts`].
+    pub(super) fn of_parts(self, parts: impl Iterator<Item = Self>) -> Self {
+        let keys = |part: Self| (0u64..).zip(part.bands()).map(|(band, key)| band << 32 | u64::from(key));
+        Self { parts: parts.flat_map(keys).collect(), ..self }
+    }
+
+    /// Of a narrative as a whole the band keys of its paragraphs, each with its band above bit 32; else nothing. Two narratives that
+    /// have a paragraph in common are seldom alike enough as wholes to have an equal key of their own.
+    pub(super) fn parts(&self) -> &[u64] {
+        &self.parts
     }
 
     /// Equal for paragraphs that are the same but for numbers, names, punctuation, spaces, width and case.

@@ -13,12 +13,14 @@ use super::Shingles;
 use super::leiden::{Graph, communities};
 use super::minhash::BANDS;
 use super::texts::{Collapsed, Gathered, Source};
-use super::units::WHOLE;
+use super::units::{Grain, WHOLE};
 
 /// Mean containment of a family's pairs, in thousandths, below which it falls apart (spec: copies; .2).
 pub const RESOLUTION: i64 = 200;
 /// Two texts are joined from this containment on, in thousandths: less is stock phrases.
 pub const EDGE: i64 = 350;
+/// The same for narratives as wholes: of several paragraphs some are always a report's own.
+pub const EDGE_OF_REPORTS: i64 = 250;
 /// And if they share at least this many runs: as many as a passage of twenty tokens has.
 pub const EDGE_RUNS: usize = 16;
 /// Texts with an equal band key are compared all with all up to this number; later ones join the family of the earlier text
@@ -26,6 +28,8 @@ pub const EDGE_RUNS: usize = 16;
 pub const CROWD: usize = 256;
 /// Earlier texts of each key a late one is compared with.
 const NEAREST: usize = 16;
+/// Narratives with an equal key of a paragraph are compared all with all up to this number, later ones with the first [`NEAREST`].
+const CROWD_OF_PARTS: usize = 64;
 
 /// A paragraph, or a report as a whole, in a family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,13 +47,15 @@ pub struct Unit {
 pub struct Cut {
     /// See [`RESOLUTION`].
     pub resolution: i64,
-    /// See [`EDGE`].
+    /// See [`EDGE`] and [`EDGE_OF_REPORTS`].
     pub edge: i64,
 }
 
-impl Default for Cut {
-    fn default() -> Self {
-        Self { resolution: RESOLUTION, edge: EDGE }
+impl Cut {
+    /// For what the members of a family are.
+    pub fn of(grain: Grain) -> Self {
+        let edge = if grain == Grain::Reports { EDGE_OF_REPORTS } else { EDGE };
+        Self { resolution: RESOLUTION, edge }
     }
 }
 
@@ -134,11 +140,14 @@ fn group(texts: &[Shingles], bands: &[[u32; BANDS]], cut: &Cut) -> (Vec<u32>, us
         let weight = (shared * 1000 / least) as i64;
         (shared >= EDGE_RUNS.min(least) && weight >= cut.edge).then_some(weight)
     };
+    let parts = Parts::new(texts);
     let edges: Vec<(u32, u32, i64)> = (0..texts.len())
         .into_par_iter()
         .filter(|&t| !is_late[t])
         .flat_map_iter(|t| {
-            let earlier = candidates(&buckets, t, CROWD).into_iter().filter(|&other| !is_late[other as usize]);
+            let mut earlier = candidates(&buckets, t, CROWD);
+            parts.earlier(t, &mut earlier);
+            let earlier = earlier.into_iter().filter(|&other| !is_late[other as usize]);
             earlier.filter_map(move |other| Some((other, t as u32, like(other as usize, t)?))).collect::<Vec<_>>()
         })
         .collect();
@@ -203,6 +212,45 @@ impl Keys {
     }
 }
 
+/// Narratives by the keys of their paragraphs.
+struct Parts {
+    /// Texts of one key after another, ascending in each.
+    sorted: Vec<u32>,
+    /// For each text, one after another: where one of its keys begins in `sorted`, and its own place there.
+    at: Vec<(u32, u32)>,
+    /// Where a text begins in `at`; one more than there are texts.
+    first: Vec<u32>,
+}
+
+impl Parts {
+    fn new(texts: &[Shingles]) -> Self {
+        let mut pairs: Vec<(u64, u32)> =
+            (0u32..).zip(texts).flat_map(|(t, text)| text.parts().iter().map(move |&key| (key, t))).collect();
+        pairs.par_sort_unstable();
+        pairs.dedup();
+        let (mut sorted, mut at) = (Vec::new(), Vec::new());
+        for same in pairs.chunk_by(|x, y| x.0 == y.0).filter(|same| same.len() > 1) {
+            let start = sorted.len() as u32;
+            at.extend((0u32..).zip(same).map(|(place, &(_, text))| (text, (start, place))));
+            sorted.extend(same.iter().map(|&(_, text)| text));
+        }
+        at.sort_unstable();
+        let first = (0..=texts.len() as u32).map(|text| at.partition_point(|&(t, _)| t < text) as u32).collect();
+        Self { sorted, at: at.into_iter().map(|(_, at)| at).collect(), first }
+    }
+
+    /// Adds the texts before `text` that have a key of a paragraph in common with it; `found` ends up ascending, each once.
+    fn earlier(&self, text: usize, found: &mut Vec<u32>) {
+        let own = self.first[text] as usize..self.first[text + 1] as usize;
+        for &(start, place) in &self.at[own] {
+            let compared = if (place as usize) < CROWD_OF_PARTS { place } else { NEAREST as u32 };
+            found.extend(&self.sorted[start as usize..(start + compared) as usize]);
+        }
+        found.sort_unstable();
+        found.dedup();
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::Names;
@@ -217,7 +265,7 @@ mod tests {
             let shingles = paragraphs.iter().enumerate();
             gathered.push(source, shingles.filter_map(|(i, text)| Some((i as u32, Shingles::of(text, &Names::default())?))));
         }
-        gathered.families(&Cut::default())
+        gathered.families(&Cut::of(Grain::Paragraphs))
     }
 
     fn changed(text: &str, every: usize, seed: u64) -> String {

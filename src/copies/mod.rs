@@ -56,7 +56,7 @@ pub use candidates::{
 };
 pub use curve::{Explanation, Kinship, chance, explain};
 pub use evidence::{Evidence, Segment, SharedPhrase, Stretch};
-pub use family::{CROWD, Cut, EDGE, EDGE_RUNS, Families, Family, RESOLUTION, Unit};
+pub use family::{CROWD, Cut, EDGE, EDGE_OF_REPORTS, EDGE_RUNS, Families, Family, RESOLUTION, Unit};
 pub use find::{Found, Options, find};
 pub use growth::{Growth, growth};
 pub use leftover::{Leftover, LeftoverKind};
@@ -70,7 +70,7 @@ pub use sketch::{ParagraphSketch, SHINGLE, SKETCH_VERSION, Sketch, UNIT_CHARS};
 pub use slot::SlotKind;
 pub use spread::{HELD, SHARED, Spread, Spreading};
 pub use statutory::{STATUTORY_VERSION, StatutoryKind, StatutoryPhrase, statutory, statutory_phrases};
-pub use template::{BETWEEN, FILLS, Instance, Piece, Slot, TOP, Template, VOTERS, Wording};
+pub use template::{BETWEEN, FILLS, Instance, LONG, Piece, Slot, TOP, Template, VARIANT, VOTERS, Wording};
 pub use texts::{ALIKE, Gathered, Place, Source, Texts};
 pub use units::{Grain, WHOLE, unit_tokens, units};
 pub use winnow::{CERTAIN, GRAM, WINDOW};

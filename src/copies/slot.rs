@@ -77,7 +77,7 @@ fn is_own_name(filling: &Filling) -> bool {
     fill.chars().count() > 1 && names.filter(|n| !n.is_empty()).any(|name| name.contains(&fill) || fill.contains(&name))
 }
 
-fn ends_as_name(fill: &str) -> bool {
+pub(super) fn ends_as_name(fill: &str) -> bool {
     let length = fill.chars().count();
     (1..=20).contains(&length) && ENDINGS.iter().any(|ending| fill.ends_with(ending))
 }

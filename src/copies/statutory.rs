@@ -12,7 +12,7 @@ use super::shingle::grams;
 use super::statement::Vocabulary;
 
 /// The version of the list; part of [`super::SKETCH_VERSION`].
-pub const STATUTORY_VERSION: u32 = 2;
+pub const STATUTORY_VERSION: u32 = 3;
 
 /// Phrases are looked up by their first tokens.
 const PREFIX: usize = 4;

@@ -16,7 +16,7 @@ use super::narrative::{Narrative, tokenise};
 use super::pairwise::align;
 use super::shingle::grams;
 use super::sketch::SHINGLE;
-use super::slot::{Filling, SlotKind, kind};
+use super::slot::{Filling, SlotKind, ends_as_name, kind};
 use super::statutory::any_number;
 
 /// A slot has at least this many distinct fillings.
@@ -26,6 +26,11 @@ pub const TOP: f64 = 0.6;
 /// A single token between two places that differ is held by at least this share of the members, or it agrees by chance and belongs to
 /// what differs.
 pub const BETWEEN: f64 = 0.75;
+/// Fillings of at least so many tokens that have this share of them in common are one filling, however the rest was changed: a clause that only
+/// some have, with its own numbers and errors, is no slot. Names are told apart to the last character.
+pub const LONG: usize = 8;
+/// See [`LONG`].
+pub const VARIANT: f64 = 0.6;
 /// Members that vote on the skeleton; of larger families every n-th, in the order of their years.
 pub const VOTERS: usize = 200;
 
@@ -226,8 +231,9 @@ impl Skeleton {
                 own[v].is_empty() && absent(before) && absent(after)
             };
             let present: Vec<usize> = (0..voters.len()).filter(|&v| !lacks(v)).collect();
-            let (top, fills) = majority(voters, &own, &present, centre);
-            let slot = fills >= FILLS && (top.1 as f64) < TOP * present.len() as f64;
+            let top = majority(voters, &own, &present, centre);
+            let (most, fills) = distinct(voters, &own, &present);
+            let slot = fills >= FILLS && (most as f64) < TOP * present.len() as f64;
             // A slot keeps the place of the centre's filling, or of any that is not empty.
             let shown = if slot && own[top.0].is_empty() {
                 present.iter().copied().find(|&v| !own[v].is_empty()).expect("three distinct fillings are not all empty")
@@ -325,7 +331,7 @@ fn cells(voters: &[&Wording], centre: usize) -> Vec<Cell> {
             if !between && token == star.codes.len() {
                 break;
             }
-            let (top, _) = majority(voters, &own, &all, centre);
+            let top = majority(voters, &own, &all, centre);
             let share = top.1 as f64 / voters.len() as f64;
             cells.push(Cell { own, winner: (share >= TOP).then_some(top.0), share, between });
         }
@@ -343,9 +349,8 @@ fn cells(voters: &[&Wording], centre: usize) -> Vec<Cell> {
     cells
 }
 
-/// Of what the voters have, the most frequent (a voter that has it, the centre first, and how many do), and how many distinct
-/// fillings there are, the empty one left out.
-fn majority(voters: &[&Wording], own: &[Range<usize>], present: &[usize], centre: usize) -> ((usize, usize), usize) {
+/// Of what the voters have, the most frequent: a voter that has it, the centre first, and how many do.
+fn majority(voters: &[&Wording], own: &[Range<usize>], present: &[usize], centre: usize) -> (usize, usize) {
     let mut counted: HashMap<&[u64], (usize, usize)> = HashMap::new();
     for &voter in present {
         let said = &voters[voter].codes[own[voter].clone()];
@@ -354,8 +359,38 @@ fn majority(voters: &[&Wording], own: &[Range<usize>], present: &[usize], centre
     let preferred = |voter: usize| voters[voter].codes[own[voter].clone()] == voters[centre].codes[own[centre].clone()];
     let key = |&(voter, count): &(usize, usize)| (count, preferred(voter), std::cmp::Reverse(voter));
     let top = counted.values().copied().max_by_key(key).unwrap_or((centre, 0));
-    let top = if preferred(top.0) { (centre, top.1) } else { top };
-    (top, counted.keys().filter(|said| !said.is_empty()).count())
+    if preferred(top.0) { (centre, top.1) } else { top }
+}
+
+/// How many voters have the most frequent filling, and how many distinct fillings there are, the empty one left out; variants of a long one
+/// count as one ([`LONG`]).
+fn distinct(voters: &[&Wording], own: &[Range<usize>], present: &[usize]) -> (usize, usize) {
+    let mut counted: BTreeMap<&[u64], (usize, usize)> = BTreeMap::new();
+    for &voter in present {
+        counted.entry(&voters[voter].codes[own[voter].clone()]).or_insert((voter, 0)).1 += 1;
+    }
+    let mut fillings: Vec<(usize, usize)> = counted.into_values().collect();
+    fillings.sort_unstable_by_key(|&(voter, count)| (std::cmp::Reverse(count), voter));
+    let mut kinds: Vec<(usize, usize)> = Vec::new();
+    for (voter, count) in fillings {
+        match kinds.iter_mut().find(|(first, _)| are_variants(voters, own, *first, voter)) {
+            Some((_, members)) => *members += count,
+            None => kinds.push((voter, count)),
+        }
+    }
+    let most = kinds.iter().map(|(_, count)| *count).max().unwrap_or(0);
+    (most, kinds.iter().filter(|(voter, _)| !own[*voter].is_empty()).count())
+}
+
+fn are_variants(voters: &[&Wording], own: &[Range<usize>], x: usize, y: usize) -> bool {
+    let most = own[x].len().max(own[y].len());
+    if own[x].len().min(own[y].len()) < LONG || [x, y].iter().any(|&v| ends_as_name(voters[v].written(own[v].clone()))) {
+        return false;
+    }
+    let folded = |v: usize| voters[v].codes[own[v].clone()].iter().map(|&code| any_number(code)).collect::<Vec<_>>();
+    let (a, b) = (folded(x), folded(y));
+    let equal = align(&a, &b).iter().zip(&a).filter(|(at, code)| at.is_some_and(|at| b[at as usize] == **code)).count();
+    equal as f64 >= VARIANT * most as f64
 }
 
 #[cfg(test)]
@@ -380,6 +415,23 @@ mod tests {
             // Names of different lengths; the slot at the very beginning and end.
             (&["小桥街道梳理台账", "人和街道梳理台账", "云岭岗街道梳理台账"], "{1}街道梳理台账"),
             (&["梳理台账，交办公室", "梳理台账，交司法所", "梳理台账，交综合执法队"], "梳理台账，交{1}"),
+            // A clause that some have is no slot, whatever number or error stands in it; the names of three places are.
+            (
+                &[
+                    "按月更新目录，每季编发简报9期分送各村，接受监督",
+                    "按月更新目录，每季编发简报7期分送各村，接受监督",
+                    "按月更新目录，每季编发简根5期分送各村，接受监督",
+                    "按月更新目录，接受监督",
+                    "按月更新目录，接受监督",
+                    "按月更新目录，接受监督",
+                    "按月更新目录，接受监督",
+                ],
+                "按月更新目录，接受监督",
+            ),
+            (
+                &["清溪市云岭县小桥镇人民政府梳理", "清溪市云岭县人和镇人民政府梳理", "清溪市云岭县双河镇人民政府梳理"],
+                "清溪市云岭县{1}镇人民政府梳理",
+            ),
             // A clause only one member has is not in the skeleton.
             (&["按月更新目录。", "按月更新目录，接受群众监督。", "按月更新目录。", "按月更新目录。"], "按月更新目录"),
         ] {

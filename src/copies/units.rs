@@ -35,20 +35,24 @@ pub const WHOLE: u32 = u32::MAX;
 ///     let source = Source { id: ReportId(format!("{number:016}")), year: Some(2021), file: format!("{number}.txt") };
 ///     gathered.push(source, units(&report, Grain::Paragraphs));
 /// }
-/// assert_eq!(gathered.families(&Cut::default()).families[0].reports, 3);
+/// assert_eq!(gathered.families(&Cut::of(Grain::Paragraphs)).families[0].reports, 3);
 /// # Ok::<(), gongkai::error::Error>(())
 /// ```
 pub fn units(report: &Report, grain: Grain) -> Vec<(u32, Shingles)> {
     let narrative = Narrative::of(report);
     let marks: Vec<bool> = statutory(&narrative).iter().map(Option::is_some).collect();
     let names = Names::of_issuer(report.identity.agency.as_deref(), report.identity.region.as_deref());
-    let ranges: Vec<(u32, Range<usize>)> = match grain {
-        Grain::Paragraphs => narrative.paragraphs().iter().map(|p| (p.block, p.tokens.clone())).collect(),
-        Grain::Reports => vec![(WHOLE, 0..narrative.codes().len())],
-    };
     let own = |tokens: &Range<usize>| -> u32 { tokens.clone().filter(|&t| !marks[t]).map(|t| narrative.token_chars(t)).sum() };
-    let kept = ranges.into_iter().filter(|(_, tokens)| own(tokens) >= UNIT_CHARS);
-    kept.map(|(block, tokens)| (block, Shingles::of_own(&narrative, tokens, &marks, &names))).collect()
+    let shingles = |tokens: Range<usize>| Shingles::of_own(&narrative, tokens, &marks, &names);
+    let paragraphs = narrative.paragraphs().iter().filter(|p| own(&p.tokens) >= UNIT_CHARS);
+    match grain {
+        Grain::Paragraphs => paragraphs.map(|p| (p.block, shingles(p.tokens.clone()))).collect(),
+        Grain::Reports => {
+            let whole = Some(0..narrative.codes().len()).filter(|tokens| own(tokens) >= UNIT_CHARS);
+            let parts = paragraphs.map(|p| shingles(p.tokens.clone()));
+            whole.map(|tokens| (WHOLE, shingles(tokens).of_parts(parts))).into_iter().collect()
+        }
+    }
 }
 
 /// The tokens of a unit of this very narrative; empty for a block it does not have.

@@ -60,7 +60,7 @@ pub fn families(index: &Index, filter: &Filter, grain: Grain) -> Result<FamilyAr
             Ok(())
         },
     )?;
-    Ok(FamilyArchive { families: gathered.families(&Cut::default()), cards, not_reports })
+    Ok(FamilyArchive { families: gathered.families(&Cut::of(grain)), cards, not_reports })
 }
 
 /// Draws the templates of `wanted`, in order, and hands each to `take`.

@@ -36,7 +36,7 @@ fn families_depend_neither_on_order_nor_on_threads() {
             gathered.push(source, paragraphs);
         }
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        listed(&pool.install(|| gathered.families(&Cut::default())))
+        listed(&pool.install(|| gathered.families(&Cut::of(Grain::Paragraphs))))
     };
     let expected = families(0, 1);
     assert!(expected.len() > 20);
@@ -137,7 +137,7 @@ proptest! {
             gathered.push(source, [(0, Shingles::of(&text, &Names::default()).unwrap())]);
             of.push(which);
         }
-        let families = gathered.families(&Cut::default());
+        let families = gathered.families(&Cut::of(Grain::Paragraphs));
         let mut seen = std::collections::BTreeMap::new();
         for (number, family) in families.families.iter().enumerate() {
             prop_assert!(family.units.len() > 1);

@@ -63,7 +63,7 @@ pub struct Report {
     pub role: Role,
     /// The reports its text was taken from, as indexes; empty for own text and templates.
     pub sources: Vec<usize>,
-    /// Equal for all reports whose text as a whole goes back to the same first one (or the same template).
+    /// Equal for all reports whose text goes back for the largest part to the same first one (or the same template).
     pub root: u64,
     pub source: String,
     pub paragraphs: Vec<Placed>,

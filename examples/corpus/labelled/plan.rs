@@ -8,7 +8,7 @@ use super::super::figures::FIRST_YEAR;
 use super::super::places;
 use super::render::{Look, Voice, render};
 use super::text::Text;
-use super::{Archive, Report, Role, compose, edit};
+use super::{Archive, Placed, Report, Role, compose, edit};
 
 /// What to make.
 #[derive(Clone, Copy, Debug)]
@@ -39,7 +39,7 @@ impl Labelled {
     pub fn archive(&self) -> Archive {
         let templates = self.reports * TEMPLATES / 100 / MEMBERS;
         let agencies = (self.reports - templates * MEMBERS).div_ceil(YEARS as usize);
-        let mut desk = Desk { plan: self, reports: Vec::new(), texts: Vec::new(), last: BTreeMap::new() };
+        let mut desk = Desk { plan: self, reports: Vec::new(), texts: Vec::new(), last: BTreeMap::new(), home: BTreeMap::new() };
         for year in FIRST_YEAR..FIRST_YEAR + YEARS {
             for number in 0..agencies {
                 if desk.reports.len() + templates * MEMBERS < self.reports * (year - FIRST_YEAR + 1) as usize / YEARS as usize {
@@ -66,6 +66,8 @@ struct Desk<'a> {
     texts: Vec<Text>,
     /// The last report of each agency that has text of its own.
     last: BTreeMap<String, usize>,
+    /// For each clause the root of the report in which it was new.
+    home: BTreeMap<u64, u64>,
 }
 
 impl Desk<'_> {
@@ -112,13 +114,10 @@ impl Desk<'_> {
         let mut text =
             if role == Role::Stock { compose::hardly_any(seed, &agency.short) } else { compose::own(seed, &agency.short) };
         let mut sources = Vec::new();
-        let mut root = seed;
         let from = if role == Role::Carry { last } else { source };
         if let (Some(from), false) = (from, matches!(role, Role::Own | Role::Stock)) {
             let taken = self.copied(from, &mut dice);
-            let whole = matches!(role, Role::Carry | Role::Whole | Role::Splice);
             sources.push(from);
-            root = if whole { self.reports[from].root } else { seed };
             match role {
                 Role::Carry | Role::Whole => {
                     let fresh = std::mem::replace(&mut text, taken);
@@ -152,7 +151,7 @@ impl Desk<'_> {
             }
         }
         let printed = (!dice.chance(UNDATED)).then_some(year);
-        self.hand_in(county, agency, (year, printed), role, sources, root, text);
+        self.hand_in(county, agency, (year, printed), role, sources, seed, text);
     }
 
     /// The text of a report as a copyist takes it over.
@@ -205,12 +204,13 @@ impl Desk<'_> {
         (written, year): (i32, Option<i32>),
         role: Role,
         sources: Vec<usize>,
-        root: u64,
+        fresh: u64,
         text: Text,
     ) {
         let mut dice = self.dice(3);
         let salt = if sources.is_empty() && role != Role::Template { 0 } else { self.seed() | 1 };
         let (source, paragraphs) = render(&text, &Voice { agency: &agency, year, salt }, Look::draw(&mut dice));
+        let root = self.root(&paragraphs, fresh);
         let date = year.map_or_else(|| format!("无日期{}", self.reports.len()), |y| y.to_string());
         let file = format!("{county:04}/{}_{date}.txt", agency.name);
         if role != Role::Stock {
@@ -219,6 +219,23 @@ impl Desk<'_> {
         let prefecture = county / places::COUNTIES_OF_PREFECTURE;
         self.reports.push(Report { file, agency, county, prefecture, year, written, role, sources, root, source, paragraphs });
         self.texts.push(text);
+    }
+}
+
+impl Desk<'_> {
+    /// Where the largest part of a text goes back to; clauses that nobody has written before go back to `fresh`, and from now on to this text's root.
+    fn root(&mut self, paragraphs: &[Placed], fresh: u64) -> u64 {
+        let own = || paragraphs.iter().filter(|p| !p.stock).flat_map(|p| &p.clauses);
+        let mut letters: BTreeMap<u64, u32> = BTreeMap::new();
+        for clause in own() {
+            let root = self.home.get(&clause.id).copied().unwrap_or(fresh);
+            *letters.entry(root).or_default() += clause.units.iter().map(|(width, _)| width).sum::<u32>();
+        }
+        let root = letters.into_iter().max_by_key(|(_, letters)| *letters).map_or(fresh, |(root, _)| root);
+        for clause in own() {
+            self.home.entry(clause.id).or_insert(root);
+        }
+        root
     }
 }
 
