@@ -44,6 +44,7 @@ pub mod ingest;
 pub mod interval;
 pub mod output;
 pub mod parse;
+pub mod places;
 pub mod rank;
 pub mod read;
 pub mod report;

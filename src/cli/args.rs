@@ -37,7 +37,7 @@ pub struct FilterArgs {
     /// Part of the agency's name, or its beginning with * behind; several with commas
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub agency: Vec<String>,
-    /// Part of the region's name, or its beginning with * behind; several with commas
+    /// Region and all in it, by name or code: 云南, 江川区, 530403; as reports call it with * behind; several with commas
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub region: Vec<String>,
     /// province, prefecture, county or township

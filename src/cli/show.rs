@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::facts::{Facts, Form};
 use crate::ingest::Opened;
 use crate::output::{Align, Format, LEGEND, ReportRow, Sink, Table, clean, statistics, statutory};
-use crate::report::{Evidence, Report};
+use crate::report::{Evidence, Identity, Located, Report};
 use crate::search::Card;
 
 /// Show one report: identity with its evidence, sections, tables, diagnostics
@@ -70,6 +70,8 @@ fn write(sink: &mut Sink, card: &Card, report: &Report, facts: &Facts) -> Result
     line(sink, "level", identity.level.map(|l| format!("{} {}", l.key(), l.label())), identity.level_evidence.as_ref())?;
     line(sink, "kind", identity.kind.map(|k| format!("{} {}", k.key(), k.label())), None)?;
     line(sink, "region", identity.region.clone(), identity.region_evidence.as_ref())?;
+    write_place(sink, &identity.located)?;
+    write_published(sink, identity)?;
     sink.text("\n")?;
     let columns = sink.columns();
     let mut sections = Table::new(
@@ -92,6 +94,47 @@ fn write(sink: &mut Sink, card: &Card, report: &Report, facts: &Facts) -> Result
             let place = d.span.map_or_else(String::new, |s| format!(" (bytes {}–{})", s.start, s.end));
             sink.text(&clean(&format!("{}: {}{place} [{}]", d.severity.key(), d.message, d.code)))?;
             sink.text("\n")?;
+        }
+    }
+    Ok(())
+}
+
+/// The place of the gazetteer with what speaks for it, or what the name may stand for.
+fn write_place(sink: &mut Sink, located: &Located) -> Result<()> {
+    let Located { place, confidence, evidence, candidates, others } = located;
+    let code = |code: &Option<String>| code.as_ref().map_or_else(String::new, |code| format!("{code} "));
+    let mut lines = Vec::new();
+    match place {
+        Some(place) => lines.push(format!("{}{}  (confidence {confidence:.2})", code(&place.code), place.name)),
+        None if candidates.is_empty() => return Ok(()),
+        None => lines.push("not decided".to_owned()),
+    }
+    lines.extend(evidence.iter().map(|e| {
+        let place = e.span.map_or_else(String::new, |s| format!(", bytes {}–{}", s.start, s.end));
+        format!("  by {}: «{}»{place}, weight {:.2}", e.source, e.quote, e.confidence)
+    }));
+    lines.extend(candidates.iter().map(|c| format!("  may be {}{}, weight {:.2}", code(&c.code), c.name, c.weight)));
+    if *others > 0 {
+        lines.push(format!("  or one of {others} more"));
+    }
+    for (number, text) in lines.into_iter().enumerate() {
+        let head = if number == 0 { "place" } else { "" };
+        sink.text(&format!("{}{}\n", crate::output::pad_right(head, 10), clean(&text)))?;
+    }
+    Ok(())
+}
+
+/// What is said of its publication.
+fn write_published(sink: &mut Sink, identity: &Identity) -> Result<()> {
+    let (given, page) = (identity.given.as_ref(), &identity.published);
+    let by_page = |value: &Option<String>| value.clone().map(|value| (value, "page".to_owned()));
+    let by_given = |value: &Option<String>| Some((value.clone()?, given?.source.clone()));
+    let url = given.and_then(|g| by_given(&g.url)).or_else(|| page.url.clone().map(|(source, url)| (url, source)));
+    let date = given.and_then(|g| by_given(&g.date)).or_else(|| by_page(&page.date));
+    for (name, said) in [("url", url), ("date", date), ("site", by_page(&page.site)), ("column", by_page(&page.column))] {
+        if let Some((value, source)) = said {
+            let line = format!("{}{}\n", crate::output::pad_right(name, 10), clean(&format!("{value}  (from {source})")));
+            sink.text(&line)?;
         }
     }
     Ok(())

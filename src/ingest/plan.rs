@@ -228,7 +228,10 @@ fn jobs(
             continue;
         }
         let is_new = !before.contains_key(*id);
-        let is_read = is_new || changed.is_some_and(|file| paths.contains_key(*file));
+        // The name of the first file may say what the text does not.
+        let renamed = before.get(*id).and_then(|files| files.first()) != files.first();
+        let is_there = || paths.get(files[0]).is_some_and(|file| file.path.is_file());
+        let is_read = is_new || changed.is_some_and(|file| paths.contains_key(*file)) || renamed && is_there();
         account.added += u64::from(is_new);
         if !is_new {
             remove.insert((*id).clone());

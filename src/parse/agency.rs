@@ -124,6 +124,11 @@ pub fn parts(name: &str) -> NameParts {
     }
 }
 
+/// Where the last unit of a name ends, townships included; 0 if it names none.
+pub fn units_end(name: &str) -> usize {
+    units(name).last().map_or(0, |u| u.1)
+}
+
 /// The chain of units a name begins with: (start, end, level), in bytes.
 fn units(name: &str) -> Vec<(usize, usize, Level)> {
     let mut chain: Vec<(usize, usize, Level)> = Vec::new();

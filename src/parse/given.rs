@@ -49,6 +49,8 @@ pub fn apply(report: &mut Report, given: &Given) {
         report.identity.year_evidence = Some(evidence("year", &year.to_string()));
         say(report, given, "year", read.filter(|read| *read != year).map(|read| read.to_string()), &year.to_string());
     }
+    // A given name, year or address may tell the place.
+    super::locate(report);
 }
 
 /// Takes back that the text does not say it, and names the text's word where it is another.

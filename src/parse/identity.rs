@@ -8,7 +8,8 @@ use super::{agency, year};
 
 /// Identity as far as the document gives it.
 pub fn find(title: Option<&Title>, report: &Report, source: &Source) -> Identity {
-    let mut identity = Identity { title: title.map(|t| t.text.clone()), ..Identity::default() };
+    let published = super::published::read(&source.page);
+    let mut identity = Identity { title: title.map(|t| t.text.clone()), published, ..Identity::default() };
     let from_title =
         |quote: String, confidence: f32| title.map(|t| Evidence { source: t.source.to_owned(), quote, span: t.span, confidence });
     if let Some(name) = title.and_then(|t| t.agency.clone()) {

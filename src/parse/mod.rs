@@ -4,11 +4,15 @@
 //! words, never by their numerals. Table cells are carried along as grids; reading their figures is the business of `facts`.
 
 mod agency;
+mod beside;
+mod clue;
 mod given;
 mod headings;
 mod identity;
 mod items;
 mod layout;
+mod place;
+mod published;
 mod title;
 mod year;
 
@@ -37,9 +41,28 @@ pub fn parse(source: &Source) -> Report {
     let title = title::find(&items, &headings, &source.page);
     let mut report = assemble(source, &items, &headings, title.as_ref());
     report.identity = identity::find(title.as_ref(), &report, source);
+    let beside = beside::fill(&mut report, &source.name);
+    report.diagnostics.extend(beside);
     report.diagnostics.extend(identity::year_conflict(&report, title.as_ref()));
     judge(&mut report, title.is_some());
+    if report.identity.kind != Some(Kind::Other) {
+        locate(&mut report);
+    }
     report
+}
+
+/// Finds the place that the report belongs to.
+fn locate(report: &mut Report) {
+    let mut identity = std::mem::take(&mut report.identity);
+    // A region that was only taken from the place is taken anew.
+    if identity.located.place.as_ref().is_some_and(|place| identity.region.as_ref() == Some(&place.name)) {
+        (identity.region, identity.region_evidence) = (None, None);
+        identity = identity::described(identity, report);
+    }
+    report.diagnostics.retain(|d| d.code != "place-conflict");
+    let diagnostics = place::locate(&mut identity, report);
+    report.identity = identity;
+    report.diagnostics.extend(diagnostics);
 }
 
 /// Lays the items out as blocks and sections.
@@ -185,8 +208,9 @@ fn judge(report: &mut Report, has_title: bool) {
     let evident = if has_title { found >= 1 || statutory } else { found >= 2 && (statutory || found >= 3 && tables) };
     if !evident || !has_title && is_notice(report) {
         // Names and years in other documents say nothing about an issuer of reports.
-        let title = report.identity.title.take();
-        report.identity = crate::report::Identity { title, kind: Some(Kind::Other), ..Default::default() };
+        let (title, published) = (report.identity.title.take(), std::mem::take(&mut report.identity.published));
+        report.identity = crate::report::Identity { title, published, kind: Some(Kind::Other), ..Default::default() };
+        report.diagnostics.retain(|d| !matches!(d.code.as_str(), "year-beside" | "date-conflict"));
         report.diagnostics.push(Diagnostic::new(
             Severity::Warn,
             "not-a-report",

@@ -109,6 +109,14 @@ fn from_page(title: &Mapped) -> Option<Title> {
     Some(Title { text, agency, year, items: Vec::new(), span: title.span(), source: "html-title" })
 }
 
+/// Agency and year in the name of a file, or in a title in the meta data, if it has the form of a title.
+pub fn of_name(text: &str) -> Option<(Option<String>, Option<u16>)> {
+    if text.chars().count() > LONGEST_LINE {
+        return None;
+    }
+    read(&key(text))
+}
+
 fn key(text: &str) -> String {
     normalise(text).chars().filter(|c| *c != ' ').collect()
 }

@@ -63,8 +63,8 @@ impl Change {
 pub struct Wanted {
     /// Parts of a name, folded.
     pub names: Vec<String>,
-    /// Parts of the region's name, folded.
-    pub regions: Vec<String>,
+    /// Ids of the reports that an agency must have one of; `None` is any. So the region is asked for, which the index knows.
+    pub reports: Option<BTreeSet<String>>,
 }
 
 /// The series of every agency that is wanted by a name of its own, and of those that took over from it. Reports without an agency or year are in none;
@@ -109,8 +109,7 @@ fn agencies<'a>(ranking: &'a Ranking, aliases: &'a Aliases, wanted: &Wanted) -> 
     let has = |parts: &[String], text: &str| parts.is_empty() || parts.iter().any(|part| text.contains(&folded(part)));
     let named = |row: &Ranked| {
         let name = |name: &str| has(&wanted.names, name);
-        let region = row.region.as_deref().map(folded).unwrap_or_default();
-        has(&wanted.regions, &region)
+        wanted.reports.as_ref().is_none_or(|reports| reports.contains(&row.report.0))
             && (row.agency.as_deref().is_some_and(|agency| name(&folded(agency)))
                 || row.entity.as_ref().is_some_and(|agency| name(&agency.name)))
     };

@@ -20,8 +20,21 @@ pub(super) fn read(source: &str, limits: &Limits) -> (Vec<Piece>, Page, Vec<Diag
     let mut diagnostics = std::mem::take(&mut tree.diagnostics);
     let (pieces, more) = document(source, &tree, limits);
     diagnostics.extend(more);
-    let page = Page { title: title(source, &tree), meta: std::mem::take(&mut tree.meta) };
+    let canonical = tree.canonical.take().map(|url| ("canonical", url));
+    let address = saved_from(source).map(|url| ("saved-from", url)).or(canonical);
+    let page = Page { title: title(source, &tree), meta: std::mem::take(&mut tree.meta), address };
     (pieces, page, diagnostics)
+}
+
+/// The address in the comment that browsers write at the head of a page they save: `<!-- saved from url=(0024)http://… -->`.
+fn saved_from(source: &str) -> Option<String> {
+    let head = &source.as_bytes()[..source.len().min(4096)];
+    let at = memchr::memmem::find(head, b"saved from url=(")?;
+    let rest = &head[at..];
+    let start = rest.iter().position(|b| *b == b')')? + 1;
+    let end = start + rest[start..].iter().position(|b| b.is_ascii_whitespace() || *b == b'>')?;
+    let url = std::str::from_utf8(&rest[start..end]).ok()?;
+    url.starts_with("http").then(|| url.to_owned())
 }
 
 /// All that `source[from..]` shows, nothing left out as navigation. Places are those of `source`.

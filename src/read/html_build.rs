@@ -113,6 +113,9 @@ impl<'s> Builder<'s> {
         if tag == Tag::Meta {
             self.tree.meta.extend(self.pending.meta());
         }
+        if self.pending.name == b"link" && self.tree.canonical.is_none() {
+            self.tree.canonical = self.pending.canonical();
+        }
         let is_open = |tag| self.stack.iter().any(|&(_, open)| open == tag);
         let is_misplaced = matches!(tag, Tag::Head | Tag::Body) && self.stack.len() > 1;
         if tag == Tag::Html || is_misplaced && !(tag == Tag::Body && self.is_in_head()) {

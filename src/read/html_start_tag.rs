@@ -1,7 +1,7 @@
 //! The attributes of a start tag, as far as reading needs them.
 //!
 //! Comes in: names and values as the tokenizer reads them. Goes out: `id` and `class`, what hides an element, how many
-//! places a cell fills, what `<meta>` says. All else is passed over.
+//! places a cell fills, what `<meta>` says, the page's address in `<link>`. All else is passed over.
 
 use super::html_tag::Tag;
 
@@ -17,6 +17,8 @@ pub(super) struct StartTag {
     class: String,
     name_value: String,
     content: String,
+    relation: String,
+    address: String,
     /// Whether it and what is inside is hidden.
     pub hidden: bool,
     /// `colspan` and `rowspan`, within what HTML allows.
@@ -32,6 +34,8 @@ enum Attribute {
     Style,
     Name,
     Content,
+    Relation,
+    Address,
     ColSpan,
     RowSpan,
 }
@@ -53,6 +57,8 @@ impl StartTag {
             b"style" => Attribute::Style,
             b"name" | b"property" => Attribute::Name,
             b"content" => Attribute::Content,
+            b"rel" if self.name == b"link" => Attribute::Relation,
+            b"href" if self.name == b"link" => Attribute::Address,
             b"colspan" => Attribute::ColSpan,
             b"rowspan" => Attribute::RowSpan,
             _ => Attribute::Ignored,
@@ -70,6 +76,8 @@ impl StartTag {
             Attribute::Class => self.class = text().trim().to_ascii_lowercase(),
             Attribute::Name => text().trim().clone_into(&mut self.name_value),
             Attribute::Content => text().trim().clone_into(&mut self.content),
+            Attribute::Relation => self.relation = text().trim().to_ascii_lowercase(),
+            Attribute::Address => text().trim().clone_into(&mut self.address),
             Attribute::ColSpan => self.spans.0 = number().unwrap_or(1).clamp(1, 1000),
             // 0 means: down to the end of the row group.
             Attribute::RowSpan => self.spans.1 = number().map_or(1, |n| if n == 0 { 1000 } else { n.min(1000) }),
@@ -85,6 +93,11 @@ impl StartTag {
         let name = if matches!(tag, Tag::Other(_)) { String::from_utf8_lossy(&self.name) } else { "".into() };
         let has_any = !name.is_empty() || !self.id.is_empty() || !self.class.is_empty();
         has_any.then(|| format!("{name} {} {}", self.id, self.class))
+    }
+
+    /// The address that a `<link>` says the page has.
+    pub fn canonical(&self) -> Option<String> {
+        (self.relation == "canonical" && self.address.starts_with("http")).then(|| self.address.clone())
     }
 
     /// What a `<meta>` tag says, if it has a name and a content.

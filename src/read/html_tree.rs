@@ -19,6 +19,8 @@ pub(super) struct Tree {
     pub marks: Vec<String>,
     /// `<meta name|property=… content=…>`.
     pub meta: Vec<(String, String)>,
+    /// `<link rel=canonical href=…>`.
+    pub canonical: Option<String>,
     /// Page ends inside of a tag, a comment or a script.
     pub diagnostics: Vec<Diagnostic>,
 }

@@ -136,6 +136,8 @@ pub struct Page {
     pub title: Option<Mapped>,
     /// `<meta name=… content=…>`, names as written, in order.
     pub meta: Vec<(String, String)>,
+    /// Its address, with where that stands: `saved-from` (a comment of the browser), `canonical` or `archive`.
+    pub address: Option<(&'static str, String)>,
 }
 
 /// Reads one file. `name` is what it is called in messages and in the index, `path` where it is opened.
@@ -171,8 +173,9 @@ pub fn read_bytes(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source> {
     match document::detect(name, bytes)? {
         Some(format) => read_document(name, bytes, format, limits),
         None => match mhtml::page(bytes) {
-            Some(page) => {
-                let source = read_text("page.html", page.as_bytes(), limits).map_err(|e| e.about(name))?;
+            Some((page, address)) => {
+                let mut source = read_text("page.html", page.as_bytes(), limits).map_err(|e| e.about(name))?;
+                source.page.address = address.map(|address| ("archive", address)).or(source.page.address);
                 Ok(Source { name: name.to_owned(), id: content_id(bytes), bytes: bytes.len() as u64, ..source })
             }
             None => read_text(name, bytes, limits),

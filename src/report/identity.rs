@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Given, Span};
+use super::{Given, Located, Published, Span};
 
 /// Administrative level of the issuing agency (the level of the government it belongs to).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -106,6 +106,10 @@ pub struct Identity {
     pub region: Option<String>,
     /// How the region is known.
     pub region_evidence: Option<Evidence>,
+    /// The place of the gazetteer that it belongs to, if evidence decides; `region` stays what the text says.
+    pub located: Located,
     /// What a manifest or the columns beside the text say; it stands above the text.
     pub given: Option<Given>,
+    /// What the page says about its publication.
+    pub published: Published,
 }

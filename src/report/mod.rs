@@ -8,7 +8,9 @@ mod diagnostic;
 mod given;
 mod grid;
 mod identity;
+mod located;
 mod mapped;
+mod published;
 mod span;
 mod text;
 
@@ -16,7 +18,9 @@ pub use diagnostic::{Diagnostic, Severity};
 pub use given::Given;
 pub use grid::{Grid, GridCell};
 pub use identity::{Evidence, Identity, Kind, Level};
+pub use located::{Candidate, Located, Place};
 pub use mapped::Mapped;
+pub use published::Published;
 pub use span::Span;
 pub use text::{Block, BlockKind, OffsetMap, Places, ReportText};
 

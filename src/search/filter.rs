@@ -8,6 +8,7 @@ use tantivy::schema::Field;
 use super::damage;
 use super::index::{DocId, Index};
 use super::query::Name;
+use super::region;
 use super::scope::Sections;
 use crate::error::{Code, Error, Result};
 use crate::report::{Kind, Level, SectionKind};
@@ -77,7 +78,7 @@ pub struct Filter {
     pub years: Option<Years>,
     /// Parts of the agency's name, or its beginning with `*` behind.
     pub agency: Vec<String>,
-    /// Parts of the region's name, or its beginning with `*` behind.
+    /// Names or codes of regions: what lies in them is meant too. With `*` behind, the beginning of the name that a report gives.
     pub region: Vec<String>,
     /// Levels.
     pub level: Vec<Level>,
@@ -109,7 +110,7 @@ impl Filter {
             clauses.push(name_like(index, f.agency, &self.agency)?);
         }
         if !self.region.is_empty() {
-            clauses.push(name_like(index, f.region, &self.region)?);
+            clauses.push(region::of(index, &self.region, region::Unknown::Refused)?);
         }
         if !self.level.is_empty() {
             clauses.push(one_of(f.level, self.level.iter().map(|l| l.key())));

@@ -22,6 +22,7 @@ mod manifest;
 mod matches;
 mod near;
 mod query;
+mod region;
 mod schema;
 mod scope;
 mod snippet;

@@ -24,6 +24,8 @@ pub struct Fields {
     pub agency: Field,
     /// Region as named.
     pub region: Field,
+    /// Keys of its place and of those around it; `?` if the place is not known.
+    pub place: Field,
     /// Level key.
     pub level: Field,
     /// Kind key.
@@ -68,6 +70,7 @@ pub fn build() -> (Schema, Fields) {
         file: schema.add_text_field("file", STRING),
         agency: schema.add_text_field("agency", STRING | FAST),
         region: schema.add_text_field("region", STRING | FAST),
+        place: schema.add_text_field("place", STRING),
         level: schema.add_text_field("level", STRING | FAST),
         kind: schema.add_text_field("kind", STRING | FAST),
         year: schema.add_u64_field("year", column() | INDEXED),

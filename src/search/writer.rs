@@ -17,6 +17,7 @@ use super::column;
 use super::damage;
 use super::index::{Found, Payload, look, read_manifest};
 use super::manifest::Manifest;
+use super::region;
 use super::schema::{self, FORMAT, Fields, pack_section};
 use super::stored::{Card, Stored, encode};
 use crate::error::{Code, Error, Result};
@@ -164,6 +165,9 @@ impl Writer {
         ];
         for (field, value) in keywords.into_iter().filter_map(|(f, v)| v.map(|v| (f, v))) {
             document.add_text(field, value);
+        }
+        for key in region::keys(&report.identity.located) {
+            document.add_text(f.place, key);
         }
         if let Some(year) = card.year {
             document.add_u64(f.year, u64::from(year));

@@ -23,6 +23,7 @@ mod generated;
 mod identity;
 mod index;
 mod notes;
+mod places;
 mod queries;
 mod rank;
 mod rank_figures;

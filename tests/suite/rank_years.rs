@@ -21,9 +21,10 @@ fn aliases() -> Aliases {
     Aliases::parse(text, "aliases.csv").unwrap()
 }
 
-fn named(name: &str, region: &str) -> Wanted {
-    let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty()).into_iter().collect();
-    Wanted { names: some(name), regions: some(region) }
+fn named(name: &str, region: &str, ranking: &Ranking) -> Wanted {
+    let names = Some(name.to_owned()).filter(|text| !text.is_empty()).into_iter().collect();
+    let there = ranking.rows.iter().filter(|row| row.region.as_deref() == Some(region)).map(|row| row.report.0.clone());
+    Wanted { names, reports: (!region.is_empty()).then(|| there.collect()) }
 }
 
 #[test]
@@ -37,7 +38,7 @@ fn a_series_joins_names_and_keeps_gaps_and_places_apart() {
     ];
     let options = Options { aliases: aliases(), ..Options::default() };
     let ranking = rank(&entries, &options);
-    let found = series(&ranking, &options.aliases, &named("青溪县教育局", ""));
+    let found = series(&ranking, &options.aliases, &named("青溪县教育局", "", &ranking));
     let agencies: Vec<_> = found.iter().map(|s| (s.agency.name.as_str(), s.agency.region.as_deref(), s.successor)).collect();
     assert_eq!(
         agencies,
@@ -48,7 +49,7 @@ fn a_series_joins_names_and_keeps_gaps_and_places_apart() {
     assert_eq!(years, [(2018, Some(0.25)), (2019, Some(0.75)), (2020, None), (2021, Some(0.5))], "a gap is no zero");
     let changes: Vec<_> = found[1].points.iter().map(|p| p.change.map(|c| (c.value, c.interval))).collect();
     assert_eq!(changes, [None, Some((0.5, difference((1, 4), (3, 4)))), None, None], "no change is told across a gap");
-    let count = |name: &str, region: &str| series(&ranking, &options.aliases, &named(name, region)).len();
+    let count = |name: &str, region: &str| series(&ranking, &options.aliases, &named(name, region, &ranking)).len();
     assert_eq!((count("没有这个局", ""), count("", ""), count("", "别县"), count("青溪县教委", "别县")), (0, 3, 1, 0));
 }
 

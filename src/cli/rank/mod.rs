@@ -113,13 +113,17 @@ pub fn run(args: &Args) -> Result<Done> {
     }
     // One agency's series stands among all its peers, whatever agency is asked for.
     let wanted = if args.by_year { std::mem::take(&mut filter.agency) } else { Vec::new() };
-    let regions = if args.by_year { std::mem::take(&mut filter.region) } else { Vec::new() };
+    let region = if args.by_year { std::mem::take(&mut filter.region) } else { Vec::new() };
+    let reports = (!region.is_empty()).then(|| {
+        let cards = reader.index.cards(&Filter { region, ..Filter::default() })?;
+        Ok(cards.into_iter().map(|card| card.id.0).collect())
+    });
     let ranking = rank::order(reader.candidates(&filter, options.metric)?, &options);
     if args.all {
         talk("warning: levels, kinds and years are mixed; this is arithmetic, not a comparison of peers");
     }
     let done = if args.by_year {
-        by_year(&mut sink, &ranking, &options, &Wanted { names: wanted, regions })?
+        by_year(&mut sink, &ranking, &options, &Wanted { names: wanted, reports: reports.transpose()? })?
     } else if args.by_region {
         rank::spread(&ranking).iter().try_for_each(|spread| sink.row(&SpreadRow::new(spread, options.metric)))?;
         Done::Yes

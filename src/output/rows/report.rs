@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Align, LEFT, RIGHT, Row, text};
-use crate::report::{Diagnostic, Evidence, Report, Section};
+use crate::report::{Candidate, Diagnostic, Evidence, Given, Located, Report, Section};
 use crate::search::Card;
 
 /// `gongkai.report/1`
@@ -22,15 +22,47 @@ pub struct ReportRow {
     region: Option<String>,
     region_evidence: Option<EvidenceRow>,
     region_code: Option<String>,
+    place: PlaceRow,
     year: Option<u16>,
     year_evidence: Option<EvidenceRow>,
     url: Option<String>,
     date: Option<String>,
+    published: PublishedRow,
     form_table2: Option<&'static str>,
     form_table3: Option<&'static str>,
     sections: Vec<SectionRow>,
     pages: Vec<u32>,
     diagnostics: Vec<DiagnosticRow>,
+}
+
+/// The place of the gazetteer.
+#[derive(Clone, Debug, Serialize)]
+struct PlaceRow {
+    name: Option<String>,
+    code: Option<String>,
+    level: Option<&'static str>,
+    confidence: Option<f32>,
+    evidence: Vec<EvidenceRow>,
+    candidates: Vec<CandidateRow>,
+    others: u32,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct CandidateRow {
+    name: String,
+    code: Option<String>,
+    weight: f32,
+}
+
+/// What the page says of its publication.
+#[derive(Clone, Debug, Serialize)]
+struct PublishedRow {
+    url_source: Option<String>,
+    site: Option<String>,
+    domain: Option<String>,
+    column: Option<String>,
+    title: Option<String>,
+    source: Option<String>,
 }
 
 /// How something is known.
@@ -66,6 +98,8 @@ impl ReportRow {
     /// The row of a stored report; the forms are those its tables were read by.
     pub fn new(card: &Card, report: &Report, forms: (Option<&'static str>, Option<&'static str>)) -> Self {
         let identity = &report.identity;
+        let published = &identity.published;
+        let given = |field: fn(&Given) -> Option<String>| identity.given.as_ref().and_then(field);
         Self {
             schema: "gongkai.report/1",
             report: card.id.0.clone(),
@@ -79,11 +113,20 @@ impl ReportRow {
             kind: identity.kind.map(crate::report::Kind::key),
             region: identity.region.clone(),
             region_evidence: identity.region_evidence.as_ref().map(evidence),
-            region_code: None,
+            region_code: identity.located.place.as_ref().and_then(|place| place.code.clone()),
+            place: place(&identity.located),
             year: identity.year,
             year_evidence: identity.year_evidence.as_ref().map(evidence),
-            url: identity.given.as_ref().and_then(|given| given.url.clone()),
-            date: identity.given.as_ref().and_then(|given| given.date.clone()),
+            url: given(|given| given.url.clone()).or_else(|| published.url.as_ref().map(|(_, url)| url.clone())),
+            date: given(|given| given.date.clone()).or_else(|| published.date.clone()),
+            published: PublishedRow {
+                url_source: published.url.as_ref().map(|(source, _)| source.clone()),
+                site: published.site.clone(),
+                domain: published.domain.clone(),
+                column: published.column.clone(),
+                title: published.title.clone(),
+                source: published.source.clone(),
+            },
             form_table2: forms.0,
             form_table3: forms.1,
             sections: report.sections.iter().map(section).collect(),
@@ -93,15 +136,32 @@ impl ReportRow {
     }
 }
 
+fn place(located: &Located) -> PlaceRow {
+    let candidate = |c: &Candidate| CandidateRow { name: c.name.clone(), code: c.code.clone(), weight: two_decimals(c.weight) };
+    let place = located.place.as_ref();
+    PlaceRow {
+        name: place.map(|place| place.name.clone()),
+        code: place.and_then(|place| place.code.clone()),
+        level: place.map(|place| place.level.key()),
+        confidence: place.map(|_| two_decimals(located.confidence)),
+        evidence: located.evidence.iter().map(evidence).collect(),
+        candidates: located.candidates.iter().map(candidate).collect(),
+        others: located.others,
+    }
+}
+
+/// More would be a precision nobody measured.
+fn two_decimals(confidence: f32) -> f32 {
+    (confidence * 100.0).round() / 100.0
+}
+
 fn evidence(e: &Evidence) -> EvidenceRow {
-    // Two decimals: more would be a precision nobody measured.
-    let confidence = (e.confidence * 100.0).round() / 100.0;
     EvidenceRow {
         source: e.source.clone(),
         quote: e.quote.clone(),
         start: e.span.map(|s| s.start),
         end: e.span.map(|s| s.end),
-        confidence,
+        confidence: two_decimals(e.confidence),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::search::exact::ExactQuery;
 use crate::search::filter::{names_that, one_of, year_range};
 use crate::search::near::NearQuery;
+use crate::search::region;
 use crate::search::{Filter, Index, Sections};
 use crate::text::Segmenter;
 
@@ -112,6 +113,10 @@ impl Compiler<'_> {
             }
             Condition::Level(levels) => one_of(fields.level, levels.iter().map(|l| l.key())),
             Condition::Kind(kinds) => one_of(fields.kind, kinds.iter().map(|k| k.key())),
+            Condition::Name(NameField::Region, names) => {
+                let typed: Vec<String> = names.iter().map(Name::typed).collect();
+                region::of(self.index, &typed, region::Unknown::Nothing)?
+            }
             Condition::Name(field, names) => {
                 let field = match field {
                     NameField::Agency => fields.agency,

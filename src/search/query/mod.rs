@@ -121,6 +121,14 @@ impl Name {
         typed.strip_suffix('*').map_or_else(|| Self::Contains(normalise(typed)), |begin| Self::Begins(normalise(begin)))
     }
 
+    /// As it is typed.
+    pub fn typed(&self) -> String {
+        match self {
+            Self::Contains(part) => part.clone(),
+            Self::Begins(part) => format!("{part}*"),
+        }
+    }
+
     /// Whether a folded name is like this.
     pub fn fits(&self, name: &str) -> bool {
         match self {
