@@ -29,6 +29,8 @@ impl Clue {
 const LONGEST: usize = 200;
 /// At most so many cited titles are looked at.
 const MOST_TITLES: usize = 200;
+/// Places are looked for in so many bytes of a text: reports have some 20,000.
+const LONGEST_TEXT: usize = 1_000_000;
 /// Titles are no longer.
 const LONGEST_TITLE: usize = 60;
 
@@ -113,7 +115,9 @@ pub fn inside(places: &Places, identity: &Identity, report: &Report) -> Vec<Clue
         let evidence = own.clone();
         (!chain.places().is_empty()).then(|| Clue { places: chain.places().to_vec(), evidence })
     }));
-    clues.extend(cited(places, report));
+    let counted: Vec<_> = clues.iter().filter_map(|clue| clue.evidence.span).map(|span| span.start).collect();
+    // The same words count once.
+    clues.extend(cited(places, report).into_iter().filter(|clue| clue.evidence.span.is_none_or(|s| !counted.contains(&s.start))));
     clues
 }
 
@@ -177,18 +181,22 @@ pub fn mentions(places: &Places, candidates: &[PlaceId], report: &Report) -> Vec
     let mut areas: Vec<PlaceId> = candidates.iter().flat_map(|c| places.path(*c).into_iter().rev().skip(1)).collect();
     areas.sort_unstable();
     areas.dedup();
-    let display = report.text.display.as_bytes();
+    let whole = &report.text.display;
+    let end = (0..=LONGEST_TEXT.min(whole.len())).rev().find(|at| whole.is_char_boundary(*at)).unwrap_or(0);
+    let display = &whole[..end];
+    // Titles count as cited.
+    let in_title = |at: usize| display[..at].chars().rev().take(LONGEST_TITLE).find(|c| matches!(c, '《' | '》')) == Some('《');
     let found = areas.into_iter().filter(|area| !candidates.iter().all(|c| places.is_within(*c, *area))).filter_map(|area| {
         let name = places.get(area).name;
         let is_common = matches!(name, "城区" | "郊区" | "矿区" | "新城区" | "市中区" | "城中区" | "东区" | "西区");
-        let times = if is_common { 0 } else { memmem::find_iter(display, name.as_bytes()).take(3).count() };
-        let weight = *[0.0, 0.3, 0.4, 0.5].get(times)?;
-        let first = memmem::find(display, name.as_bytes())?;
-        let from = report.text.display[..first].chars().count() as u32;
+        let named = memmem::find_iter(display.as_bytes(), name.as_bytes()).filter(|at| !is_common && !in_title(*at));
+        let named: Vec<usize> = named.take(3).collect();
+        let (first, weight) = (*named.first()?, [0.0, 0.3, 0.4, 0.5][named.len()]);
+        let from = display[..first].chars().count() as u32;
         let span = Some(report.text.span(from, from + name.chars().count() as u32));
         let source = if places.get(area).level == Level::Province { "named-province" } else { "named-place" };
         let evidence = Evidence { source: source.into(), quote: name.to_owned(), span, confidence: weight };
-        (times > 0).then_some(Clue { places: vec![area], evidence })
+        Some(Clue { places: vec![area], evidence })
     });
     found.collect()
 }

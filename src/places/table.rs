@@ -83,7 +83,14 @@ impl Places {
     }
 
     fn read(text: &'static str) -> Self {
-        let mut reader = Reader::default();
+        // Room for all, so that nothing is moved while it is read.
+        let mut reader = Reader {
+            places: Vec::with_capacity(60_000),
+            names: HashMap::with_capacity(60_000),
+            entries: Vec::with_capacity(60_000),
+            codes: HashMap::with_capacity(60_000),
+            ..Reader::default()
+        };
         // The first line is the version.
         text.lines().skip(1).for_each(|line| reader.line(line));
         reader.finish()
