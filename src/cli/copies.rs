@@ -16,17 +16,17 @@ Examples:
   gongkai copies                                    all pairs, greatest net coverage first
   gongkai copies --relation other_agency            only between agencies
   gongkai copies --year 2023 --agency 街道 --min-coverage 0.5
+  gongkai copies --year 2023 --either               the reports for 2023 with those of all years
   gongkai copies a.txt                              one report against all others
   gongkai copies a.txt b.txt                        two reports side by side
   gongkai copies a.txt b.txt --explain              also who else has the passages, and how the pair is found
   gongkai copies a.txt b.txt --format html -o pair.html    one page to read and print
 
 Only narrative is compared (sections 1, 5 and 6); tables are not, nor documents that are no yearly report. Filters ask both \
-reports of a pair to pass: to compare one agency's reports with everybody's, name each report. Coverage is the share of a \
-narrative that stands in the other; net coverage leaves out wording the law and the official form prescribe, and is 0 where \
-there is too little to count: fewer than 57 characters of other text, counted in passages with at least 38 of them (20 beside \
-one with 57). The earlier report is not thereby the author: both may \
-follow a third.")]
+reports of a pair to pass; with --either one of them may be any. Coverage is the share of a narrative that stands in the \
+other; net coverage leaves out wording the law and the official form prescribe, and is 0 where there is too little to count: \
+fewer than 57 characters of other text, counted in passages with at least 38 of them (20 beside one with 57) that do not \
+replace too many words. The earlier report is not thereby the author: both may follow a third.")]
 pub struct Args {
     /// One report, or two: file name, the end of it, or id
     #[arg(value_name = "REPORT", num_args = 0..=2)]
@@ -52,6 +52,9 @@ pub struct Args {
     /// Of two reports: also who else has their passages, variants only they have, and how the pair is found (reads the whole index)
     #[arg(long)]
     explain: bool,
+    /// The filters choose one report of each pair at least, the other may be any: what came in with --year 2024 against all years
+    #[arg(long)]
+    either: bool,
     /// coverage, longest, year or file
     #[arg(long, value_name = "ORDER", default_value = "coverage")]
     sort: String,
@@ -71,13 +74,15 @@ pub fn run(args: &Args) -> Result<Done> {
     }
     let named = args.reports.first().map(|name| one_report(&index, name)).transpose()?;
     let filter = args.filter.filter()?;
-    let archive = Archive::of(&index, &filter, named)?;
+    let everything = Filter::default();
+    let archive = Archive::of(&index, if args.either { &everything } else { &filter }, named)?;
     let only = named.and_then(|place| archive.number(place));
+    let touching = args.either.then(|| archive.numbers(&filter)).transpose()?;
     if let Some(silent) = only.filter(|only| archive.members[*only].sketch.tokens == 0) {
         let card = &archive.cards[silent];
         talk(&no_narrative(card.file(), card));
     }
-    let options = Options { only, ..options };
+    let options = Options { only, touching, ..options };
     let mut found = copies::find(&archive.members, |i| archive.report(i), &options)?;
     arrange(&mut found.pairs, &archive.cards, &args.sort)?;
     let mut sink = args.output.sink()?;
@@ -89,7 +94,7 @@ pub fn run(args: &Args) -> Result<Done> {
     sink.finish()?;
     tell(&found, archive.members.len(), limit);
     if found.pairs.is_empty() {
-        why_none(&filter, only.is_some());
+        why_none(&filter, only.is_some() || args.either);
     }
     if let Some(first) = found.pairs.first().filter(|_| table) {
         let id = |i: usize| &archive.cards[i].id.0[..8];
@@ -118,7 +123,7 @@ fn options(args: &Args) -> Result<Options> {
             wrong(format!("--relation {name}"), "there is no such relation", "choose other_agency, own_other_year or same_report")
         })?),
     };
-    Ok(Options { min_net_coverage: args.min_coverage, min_chars: args.min_chars, only: None, relation })
+    Ok(Options { min_net_coverage: args.min_coverage, min_chars: args.min_chars, only: None, touching: None, relation })
 }
 
 fn arrange(pairs: &mut [Pair], cards: &[Card], order: &str) -> Result<()> {
@@ -136,12 +141,14 @@ fn arrange(pairs: &mut [Pair], cards: &[Card], order: &str) -> Result<()> {
 }
 
 /// What no pair may come from, besides that there is none.
-fn why_none(filter: &Filter, named: bool) {
+fn why_none(filter: &Filter, one_is_enough: bool) {
     if filter.kind.contains(&Kind::Other) {
         talk("documents that are no yearly report (kind other) are not compared: no narrative is read in them");
     }
-    if *filter != Filter::default() && !named {
-        talk("filters ask both reports of a pair to pass; to compare one report with all others: gongkai copies REPORT");
+    if *filter != Filter::default() && !one_is_enough {
+        talk(
+            "filters ask both reports of a pair to pass; --either asks one, and gongkai copies REPORT compares one report with all others",
+        );
     }
 }
 

@@ -119,6 +119,7 @@ struct PassageRow {
     end_b: u32,
     chars: u32,
     statutory: f64,
+    evidence: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -161,7 +162,7 @@ impl PairRow {
             substitutions: pair.substitutions.iter().map(substitution).collect(),
             only_a: pair.only_a.iter().copied().map(span).collect(),
             only_b: pair.only_b.iter().copied().map(span).collect(),
-            foremost: foremost(pair, [a, b]).join(" "),
+            foremost: foremost(&pair.substitutions, [a, b]).join(" "),
             beside: None,
         }
     }
@@ -249,6 +250,7 @@ fn passage(p: &Passage) -> PassageRow {
         end_b: p.span_b.end,
         chars: p.chars,
         statutory: share(p.statutory),
+        evidence: p.is_evidence,
     }
 }
 
