@@ -78,10 +78,7 @@ pub fn run(args: &Args) -> Result<Done> {
     let archive = Archive::of(&index, if args.either { &everything } else { &filter }, named)?;
     let only = named.and_then(|place| archive.number(place));
     let touching = args.either.then(|| archive.numbers(&filter)).transpose()?;
-    if let Some(silent) = only.filter(|only| archive.members[*only].sketch.tokens == 0) {
-        let card = &archive.cards[silent];
-        talk(&no_narrative(card.file(), card));
-    }
+    let silent = only.filter(|only| archive.members[*only].sketch.tokens == 0);
     let options = Options { only, touching, ..options };
     let mut found = copies::find(&archive.members, |i| archive.report(i), &options)?;
     arrange(&mut found.pairs, &archive.cards, &args.sort)?;
@@ -92,9 +89,18 @@ pub fn run(args: &Args) -> Result<Done> {
     }
     let table = sink.format() == Format::Table;
     sink.finish()?;
-    tell(&found, archive.members.len(), limit);
-    if found.pairs.is_empty() {
-        why_none(&filter, only.is_some() || args.either);
+    if let Some(silent) = silent {
+        let card = &archive.cards[silent];
+        talk(&no_narrative(card.file(), card));
+    } else if archive.members.is_empty() && filter.kind.contains(&Kind::Other) {
+        talk("documents that are no yearly report (kind other) are not compared: no narrative is read in them");
+    } else {
+        tell(&found, archive.members.len(), limit);
+        if found.pairs.is_empty() && filter != Filter::default() && only.is_none() && !args.either {
+            talk(
+                "filters ask both reports of a pair to pass; --either asks one, and gongkai copies REPORT compares one report with all others",
+            );
+        }
     }
     if let Some(first) = found.pairs.first().filter(|_| table) {
         let id = |i: usize| &archive.cards[i].id.0[..8];
@@ -138,18 +144,6 @@ fn arrange(pairs: &mut [Pair], cards: &[Card], order: &str) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// What no pair may come from, besides that there is none.
-fn why_none(filter: &Filter, one_is_enough: bool) {
-    if filter.kind.contains(&Kind::Other) {
-        talk("documents that are no yearly report (kind other) are not compared: no narrative is read in them");
-    }
-    if *filter != Filter::default() && !one_is_enough {
-        talk(
-            "filters ask both reports of a pair to pass; --either asks one, and gongkai copies REPORT compares one report with all others",
-        );
-    }
 }
 
 fn tell(found: &Found, members: usize, limit: usize) {
