@@ -23,11 +23,10 @@ Examples:
   gongkai copies a.txt b.txt --format html -o pair.html    one page to read and print
 
 Only narrative is compared (sections 1, 5 and 6); tables are not, nor documents that are no yearly report. Filters ask both \
-reports of a pair to pass: to compare one agency's reports with everybody's, name each report. Coverage is the share of a \
-narrative that stands in the other; net coverage leaves out wording the law and the official form prescribe, and is 0 where \
-there is too little to count: fewer than 57 characters of other text, counted in passages with at least 38 of them (20 beside \
-one with 57). The earlier report is not thereby the author: both may \
-follow a third.")]
+reports of a pair to pass; with --either one of them may be any. Coverage is the share of a narrative that stands in the \
+other; net coverage leaves out wording the law and the official form prescribe, and is 0 where there is too little to count: \
+fewer than 57 characters of other text, counted in passages with at least 38 of them (20 beside one with 57) that do not \
+replace too many words. The earlier report is not thereby the author: both may follow a third.")]
 pub struct Args {
     /// One report, or two: file name, the end of it, or id
     #[arg(value_name = "REPORT", num_args = 0..=2)]
@@ -78,11 +77,8 @@ pub fn run(args: &Args) -> Result<Done> {
     let everything = Filter::default();
     let archive = Archive::of(&index, if args.either { &everything } else { &filter }, named)?;
     let only = named.and_then(|place| archive.number(place));
-    if let Some(silent) = only.filter(|only| archive.members[*only].sketch.tokens == 0) {
-        let card = &archive.cards[silent];
-        talk(&no_narrative(card.file(), card));
-    }
     let touching = args.either.then(|| archive.numbers(&filter)).transpose()?;
+    let silent = only.filter(|only| archive.members[*only].sketch.tokens == 0);
     let options = Options { only, touching, ..options };
     let mut found = copies::find(&archive.members, |i| archive.report(i), &options)?;
     arrange(&mut found.pairs, &archive.cards, &args.sort)?;
@@ -93,9 +89,18 @@ pub fn run(args: &Args) -> Result<Done> {
     }
     let table = sink.format() == Format::Table;
     sink.finish()?;
-    tell(&found, archive.members.len(), limit);
-    if found.pairs.is_empty() {
-        why_none(&filter, only.is_some());
+    if let Some(silent) = silent {
+        let card = &archive.cards[silent];
+        talk(&no_narrative(card.file(), card));
+    } else if archive.members.is_empty() && filter.kind.contains(&Kind::Other) {
+        talk("documents that are no yearly report (kind other) are not compared: no narrative is read in them");
+    } else {
+        tell(&found, archive.members.len(), limit);
+        if found.pairs.is_empty() && filter != Filter::default() && only.is_none() && !args.either {
+            talk(
+                "filters ask both reports of a pair to pass; --either asks one, and gongkai copies REPORT compares one report with all others",
+            );
+        }
     }
     if let Some(first) = found.pairs.first().filter(|_| table) {
         let id = |i: usize| &archive.cards[i].id.0[..8];
@@ -139,16 +144,6 @@ fn arrange(pairs: &mut [Pair], cards: &[Card], order: &str) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// What no pair may come from, besides that there is none.
-fn why_none(filter: &Filter, named: bool) {
-    if filter.kind.contains(&Kind::Other) {
-        talk("documents that are no yearly report (kind other) are not compared: no narrative is read in them");
-    }
-    if *filter != Filter::default() && !named {
-        talk("filters ask both reports of a pair to pass; with --either one of them is enough");
-    }
 }
 
 fn tell(found: &Found, members: usize, limit: usize) {

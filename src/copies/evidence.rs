@@ -206,7 +206,8 @@ mod tests {
     #[test]
     fn excerpts_keep_the_brackets_around_them() {
         let shared = format!("（一）{}《办法》", words(1, 40));
-        let (a, b) = (of("甲镇", &[shared.clone()]), of("乙镇", &[shared.clone(), format!("（二）{}（试行）", words(2, 30))]));
+        let (a, b) =
+            (of("甲镇", std::slice::from_ref(&shared)), of("乙镇", &[shared.clone(), format!("（二）{}（试行）", words(2, 30))]));
         let evidence = Evidence::of(&a, &b);
         let [segment] = evidence.passages[0].as_slice() else { panic!("{:?}", evidence.passages) };
         assert_eq!((segment.a.as_str(), segment.b.as_str()), (shared.as_str(), shared.as_str()));
@@ -216,7 +217,7 @@ mod tests {
     #[test]
     fn a_phrase_inside_another_counts_only_by_itself() {
         let line = format!("{}，无其他需要报告的事项，{}其他需要报告的事项{}", words(1, 30), words(2, 20), words(3, 20));
-        let evidence = Evidence::of(&of("甲镇", &[line.clone()]), &of("乙镇", &[line]));
+        let evidence = Evidence::of(&of("甲镇", std::slice::from_ref(&line)), &of("乙镇", &[line]));
         let phrases: Vec<(&str, u32)> = evidence.phrases.iter().map(|p| (p.text.as_str(), p.count)).collect();
         assert_eq!(phrases, [("其他需要报告的事项", 1), ("无其他需要报告的事项", 1)]);
     }

@@ -136,12 +136,12 @@ impl SharedPlaces {
         }
         let codes = narrative.codes();
         let here = (AROUND..codes.len().saturating_sub(AROUND)).map(|at| (context(codes, at), at));
-        let mut names = None;
+        let mut parts = None;
         let mut seen = BTreeMap::new();
         for (context, at) in here.filter(|(context, _)| self.contexts.contains(context)) {
             if in_one_sentence(narrative, at) {
-                let names = names.get_or_insert_with(|| name_parts(identity).collect::<BTreeSet<_>>());
-                let named = counted(narrative, at).is_none() || is_named(codes, at, names);
+                let parts = parts.get_or_insert_with(|| name_parts(identity).collect::<BTreeSet<_>>());
+                let named = counted(narrative, at).is_none() || is_named(codes, at, parts);
                 let written = narrative.text(at..at + 1).to_owned();
                 seen.insert((context, codes[at]), Sighting { written, named, in_vocabulary: is_in_vocabulary(codes, at) });
             }
@@ -234,7 +234,9 @@ mod tests {
         for (office, line) in others {
             let report = of(office, line);
             let sightings = places.look(&report.identity, &Narrative::of(&report));
-            sightings.into_iter().for_each(|sightings| places.take(sightings));
+            if let Some(sightings) = sightings {
+                places.take(sightings);
+            }
         }
         places.variants().into_iter().map(|v| (v.ours, v.usual, v.reports, v.agencies)).collect()
     }

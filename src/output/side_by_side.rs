@@ -9,7 +9,7 @@ use super::table::{Align, Table};
 use super::terminal::clean;
 use crate::copies::{
     ALL_PAIRS, CERTAIN, EVIDENCE_CHARS, EVIDENCE_RUN, Evidence, Explanation, LeftoverKind, PASSAGE, Pair, Passage, REST_CHARS,
-    Relation, STATUTORY_VERSION, SUBSTITUTION_CHARS, Side, Spread, UNIT_CHARS, Variant, chance,
+    Relation, STATUTORY_VERSION, SUBSTITUTION_CHARS, Side, Spread, Substitution, UNIT_CHARS, Variant, chance,
 };
 use crate::report::{Identity, Kind, SectionKind};
 use crate::search::Card;
@@ -62,13 +62,14 @@ impl<'a> Sides<'a> {
         if pair.passages.is_empty() {
             return format!("{} and {} share no passage of {PASSAGE} characters.", self.name(0), self.name(1));
         }
-        let substituted = foremost(pair, self.cards);
+        let substituted = foremost(&pair.substitutions, self.cards);
         let with = if substituted.is_empty() {
             String::new()
         } else {
             format!(", words put in the place of others ({})", substituted.join(", "))
         };
-        let net = too_little(pair).unwrap_or_else(|| format!("{} without statutory wording", percent(pair.net_coverage_b)));
+        let net = too_little(&pair.passages, pair.net_coverage())
+            .unwrap_or_else(|| format!("{} without statutory wording", percent(pair.net_coverage_b)));
         format!(
             "Of the narrative of {}, {} stands in that of {} ({net}){with}; the longest run without any change has {} characters.",
             self.name(1),
@@ -116,7 +117,7 @@ impl<'a> Sides<'a> {
                 .to_owned(),
             format!(
                 "A passage has at least {PASSAGE} equal characters or figures. Of what lies between them, stretches of up to \
-                 {SUBSTITUTION_CHARS} characters that stand in each other's place count as substituted and as covered; what the other \
+                 {SUBSTITUTION_CHARS} characters that stand in each other's place count as substituted and not as covered; what the other \
                  side lacks is listed from {REST_CHARS} characters on."
             ),
             format!(
@@ -186,30 +187,32 @@ pub fn no_narrative(name: &str, card: &Card) -> String {
 }
 
 /// Why the net coverage of a pair is 0 although it shares wording that is not statutory; `None` where that is not so.
-fn too_little(pair: &Pair) -> Option<String> {
-    let own: Vec<u32> = pair.passages.iter().map(Passage::net_chars).collect();
+fn too_little(passages: &[Passage], net_coverage: f64) -> Option<String> {
+    let own: Vec<u32> = passages.iter().map(Passage::net_chars).collect();
     let (all, counted) = (own.iter().sum::<u32>(), own.iter().filter(|net| **net >= EVIDENCE_RUN).sum::<u32>());
-    if pair.net_coverage() > 0.0 || all == 0 {
+    if net_coverage > 0.0 || all == 0 {
         return None;
     }
     let why = if all < EVIDENCE_CHARS {
         format!("{all} characters of its own wording, fewer than {EVIDENCE_CHARS}")
     } else if counted == 0 {
         format!("{all} characters of its own wording, in no passage {EVIDENCE_RUN} of them")
-    } else {
+    } else if counted < EVIDENCE_CHARS {
         format!("{counted} characters of its own wording in passages with {EVIDENCE_RUN} of them, fewer than {EVIDENCE_CHARS}")
+    } else {
+        format!("{all} characters of its own wording, among too many words that differ")
     };
     Some(format!("too little to count: {why}"))
 }
 
 /// The three substitutions that tell most: names of the two first, then years, then the most frequent.
-pub(super) fn foremost(pair: &Pair, cards: [&Card; 2]) -> Vec<String> {
+pub(super) fn foremost(substitutions: &[Substitution], cards: [&Card; 2]) -> Vec<String> {
     let names = cards.map(|card| [&card.agency, &card.region].map(|name| name.as_deref().map(normalise).unwrap_or_default()));
     let is_name = |side: usize, word: &str| {
         word.chars().count() >= 2 && names[side].iter().any(|name| name.contains(normalise(word).as_str()))
     };
     let is_year = |word: &str| normalise(word).parse().is_ok_and(|year: u16| (1990..2100).contains(&year));
-    let mut all: Vec<_> = pair.substitutions.iter().collect();
+    let mut all: Vec<_> = substitutions.iter().collect();
     all.sort_by_key(|s| match (is_name(0, &s.a) && is_name(1, &s.b), is_year(&s.a) && is_year(&s.b)) {
         (true, _) => 0,
         (_, true) => 1,
@@ -242,7 +245,7 @@ pub(super) fn figures(sides: &Sides) -> Vec<[String; 3]> {
         row("characters of narrative", chars[0].0.to_string(), chars[1].0.to_string()),
         row("of these statutory", statutory(0), statutory(1)),
         row("covered by the other (gross)", percent(pair.coverage_a), percent(pair.coverage_b)),
-        match too_little(pair) {
+        match too_little(&pair.passages, pair.net_coverage()) {
             Some(why) => row("without statutory wording (net)", why.clone(), why),
             None => row("without statutory wording (net)", percent(pair.net_coverage_a), percent(pair.net_coverage_b)),
         },
@@ -369,34 +372,17 @@ fn curve() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::copies::Substitution;
     use crate::report::{ReportId, Span};
 
-    fn pair(passages: &[(u32, f64)], net: f64, substitutions: &[(&str, &str, u32)]) -> Pair {
-        let passage = |&(chars, statutory): &(u32, f64)| Passage {
+    fn passage(&(chars, statutory): &(u32, f64)) -> Passage {
+        Passage {
             section_a: None,
             span_a: Span::default(),
             section_b: None,
             span_b: Span::default(),
             chars,
             statutory,
-        };
-        let substitution = |&(a, b, count): &(&str, &str, u32)| Substitution { a: a.to_owned(), b: b.to_owned(), count };
-        Pair {
-            a: 0,
-            b: 1,
-            relation: Relation::OtherAgency,
-            similarity: 0.0,
-            coverage_a: 0.5,
-            coverage_b: 0.5,
-            net_coverage_a: net,
-            net_coverage_b: net,
-            longest: 0,
-            first: None,
-            passages: passages.iter().map(passage).collect(),
-            substitutions: substitutions.iter().map(substitution).collect(),
-            only_a: Vec::new(),
-            only_b: Vec::new(),
+            is_evidence: false,
         }
     }
 
@@ -407,11 +393,13 @@ mod tests {
             (&[(30, 0.0), (60, 0.5)], 0.0, Some("60 characters of its own wording, in no passage 38 of them")),
             (&[(40, 0.0), (30, 0.0)], 0.0, Some("40 characters of its own wording in passages with 38 of them, fewer than 57")),
             (&[(90, 1.0)], 0.0, None),
+            (&[(70, 0.0)], 0.0, Some("70 characters of its own wording, among too many words that differ")),
             (&[(90, 0.0)], 0.4, None),
             (&[], 0.0, None),
         ] {
             let expected = expected.map(|why| format!("too little to count: {why}"));
-            assert_eq!(too_little(&pair(passages, net, &[])), expected, "{passages:?}");
+            let shared: Vec<Passage> = passages.iter().map(passage).collect();
+            assert_eq!(too_little(&shared, net), expected, "{passages:?}");
         }
     }
 
@@ -427,9 +415,11 @@ mod tests {
             level: None,
             kind: None,
         };
-        let substitutions = [("3", "5", 9), ("4", "6", 8), ("的", "地", 7), ("2020", "2021", 2), ("小桥", "人和", 1)];
+        let substitution = |(a, b, count): (&str, &str, u32)| Substitution { a: a.to_owned(), b: b.to_owned(), count };
+        let substitutions =
+            [("3", "5", 9), ("4", "6", 8), ("的", "地", 7), ("2020", "2021", 2), ("小桥", "人和", 1)].map(substitution);
         let (a, b) = (card("小桥街道办事处", 2020), card("人和街道办事处", 2021));
-        assert_eq!(foremost(&pair(&[], 0.0, &substitutions), [&a, &b]), ["小桥→人和", "2020→2021", "3→5"]);
+        assert_eq!(foremost(&substitutions, [&a, &b]), ["小桥→人和", "2020→2021", "3→5"]);
     }
 
     #[test]

@@ -4,7 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use gongkai::copies::{Found, Member, Narrative, Options, Pair, Relation, SHINGLE, Side, Sketch, candidates, compare, find};
+use gongkai::copies::{
+    Found, Member, Narrative, Options, Pair, Relation, SHINGLE, Side, Sketch, Wanted, candidates, compare, find,
+};
 use gongkai::report::{BlockKind, Identity, Mapped, Report, ReportId, Section, SectionKind, Span};
 use gongkai::text::TextBuilder;
 use proptest::prelude::*;
@@ -260,7 +262,7 @@ fn recall_of_candidates_against_exact_jaccard() {
         let (x, y) = (shingles(&original), shingles(&changed));
         let jaccard = x.intersection(&y).count() as f64 / x.union(&y).count() as f64;
         let sketches = [original, changed].map(|text| Sketch::of(&made("某局", 2020, &[(S1, vec![text])]).report));
-        let found = !candidates(&[&sketches[0], &sketches[1]], &[0, 1], None).pairs.is_empty();
+        let found = !candidates(&[&sketches[0], &sketches[1]], &[0, 1], Wanted::All).pairs.is_empty();
         for (least, counts) in [(0.7, &mut high), (0.5, &mut middle)] {
             if jaccard >= least {
                 counts.0 += u32::from(found);

@@ -162,7 +162,7 @@ impl PairRow {
             substitutions: pair.substitutions.iter().map(substitution).collect(),
             only_a: pair.only_a.iter().copied().map(span).collect(),
             only_b: pair.only_b.iter().copied().map(span).collect(),
-            foremost: foremost(pair, [a, b]).join(" "),
+            foremost: foremost(&pair.substitutions, [a, b]).join(" "),
             beside: None,
         }
     }
