@@ -6,7 +6,7 @@ use crate::copies::{self, Found, Options, Pair, Relation};
 use crate::error::{Code, Error, Result};
 use crate::ingest::Archive;
 use crate::output::{Format, PairRow};
-use crate::search::Card;
+use crate::search::{Card, Filter};
 
 /// Find reports that share text, best evidence first; two reports side by side, on the terminal or as a page to print
 #[derive(Debug, clap::Args)]
@@ -15,6 +15,7 @@ Examples:
   gongkai copies                                    all pairs, greatest net coverage first
   gongkai copies --relation other_agency            only between agencies
   gongkai copies --year 2023 --agency 街道 --min-coverage 0.5
+  gongkai copies --year 2023 --either               the reports for 2023 with those of all years
   gongkai copies a.txt                              one report against all others
   gongkai copies a.txt b.txt                        two reports side by side
   gongkai copies a.txt b.txt --explain              also who else has the passages, and how the pair is found
@@ -49,6 +50,9 @@ pub struct Args {
     /// Of two reports: also who else has their passages, errors only they make, and how the pair is found (reads the whole index)
     #[arg(long)]
     explain: bool,
+    /// The filters choose one report of each pair at least, the other may be any: what came in with --year 2024 against all years
+    #[arg(long)]
+    either: bool,
     /// coverage, longest, year or file
     #[arg(long, value_name = "ORDER", default_value = "coverage")]
     sort: String,
@@ -65,9 +69,12 @@ pub fn run(args: &Args) -> Result<Done> {
         return side_by_side::run(&index, [a, b], args.explain, &args.output);
     }
     let named = args.reports.first().map(|name| one_report(&index, name)).transpose()?;
-    let archive = Archive::of(&index, &args.filter.filter()?, named)?;
+    let filter = args.filter.filter()?;
+    let everything = Filter::default();
+    let archive = Archive::of(&index, if args.either { &everything } else { &filter }, named)?;
     let only = named.and_then(|place| archive.number(place));
-    let options = Options { only, ..options };
+    let touching = args.either.then(|| archive.numbers(&filter)).transpose()?;
+    let options = Options { only, touching, ..options };
     let mut found = copies::find(&archive.members, |i| archive.report(i), &options)?;
     arrange(&mut found.pairs, &archive.cards, &args.sort)?;
     let mut sink = args.output.sink()?;
@@ -105,7 +112,7 @@ fn options(args: &Args) -> Result<Options> {
             wrong(format!("--relation {name}"), "there is no such relation", "choose other_agency, own_other_year or same_report")
         })?),
     };
-    Ok(Options { min_net_coverage: args.min_coverage, min_chars: args.min_chars, only: None, relation })
+    Ok(Options { min_net_coverage: args.min_coverage, min_chars: args.min_chars, only: None, touching: None, relation })
 }
 
 fn arrange(pairs: &mut [Pair], cards: &[Card], order: &str) -> Result<()> {

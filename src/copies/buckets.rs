@@ -64,13 +64,49 @@ impl Buckets {
     }
 }
 
-/// The holders of paragraphs that are alike: identical, or with a band key in common. Identical paragraphs are collapsed
-/// first, so that a template held by thousands is banded once.
-pub(super) fn by_paragraph(sketches: &[&Sketch]) -> Buckets {
+/// Everything that some reports hold: what others have to have to be grouped with one of them.
+pub(super) struct Keys {
+    /// Ascending.
+    marks: Vec<u32>,
+    /// Of each band, ascending.
+    bands: [Vec<u32>; BANDS],
+}
+
+impl Keys {
+    pub fn of<'a>(sketches: impl Iterator<Item = &'a Sketch>) -> Self {
+        let mut keys = Self { marks: Vec::new(), bands: std::array::from_fn(|_| Vec::new()) };
+        for sketch in sketches {
+            keys.marks.extend_from_slice(&sketch.marks);
+            for paragraph in &sketch.paragraphs {
+                keys.bands.iter_mut().zip(paragraph.bands).for_each(|(keys, key)| keys.push(key));
+            }
+        }
+        for list in keys.bands.iter_mut().chain([&mut keys.marks]) {
+            list.sort_unstable();
+            list.dedup();
+        }
+        keys
+    }
+
+    fn has_band(&self, band: usize, key: u32) -> bool {
+        self.bands[band].binary_search(&key).is_ok()
+    }
+
+    fn has_any(&self, bands: &[u32; BANDS]) -> bool {
+        bands.iter().enumerate().any(|(band, key)| self.has_band(band, *key))
+    }
+}
+
+/// The holders of paragraphs that are alike: identical, or with a band key in common (one of `keys`, if given). Identical paragraphs are
+/// collapsed first, so that a template held by thousands is banded once.
+pub(super) fn by_paragraph(sketches: &[&Sketch], keys: Option<&Keys>) -> Buckets {
     let mut all: Vec<(u128, u32, u32)> = sketches
         .par_iter()
         .enumerate()
-        .flat_map_iter(|(rank, s)| s.paragraphs.iter().enumerate().map(move |(i, p)| (p.hash, rank as u32, i as u32)))
+        .flat_map_iter(|(rank, s)| {
+            let wanted = s.paragraphs.iter().enumerate().filter(|(_, p)| keys.is_none_or(|keys| keys.has_any(&p.bands)));
+            wanted.map(move |(i, p)| (p.hash, rank as u32, i as u32))
+        })
         .collect();
     all.par_sort_unstable();
     let mut holders = Buckets::default();
@@ -86,7 +122,10 @@ pub(super) fn by_paragraph(sketches: &[&Sketch]) -> Buckets {
         .into_par_iter()
         .map(|band| {
             let key = |&(rank, i): &(u32, u32)| sketches[rank as usize].paragraphs[i as usize].bands[band];
-            alike(first.iter().map(key), &holders)
+            let wanted = |key: &u32| keys.is_none_or(|keys| keys.has_band(band, *key));
+            let keys =
+                (0u32..).zip(first.iter().map(key)).filter(|(_, key)| wanted(key)).map(|(paragraph, key)| (key, paragraph));
+            alike(keys, &holders)
         })
         .collect();
     let mut identical = Buckets::default();
@@ -95,11 +134,11 @@ pub(super) fn by_paragraph(sketches: &[&Sketch]) -> Buckets {
     Buckets::distinct(&parts)
 }
 
-/// The united holders of paragraphs with equal keys.
-fn alike(keys: impl Iterator<Item = u32>, holders: &Buckets) -> Buckets {
+/// The united holders of paragraphs with equal keys; each key with its paragraph.
+fn alike(keys: impl Iterator<Item = (u32, u32)>, holders: &Buckets) -> Buckets {
     let mut buckets = Buckets::default();
     let mut union = Vec::new();
-    let entries = grouped(keys.enumerate().map(|(paragraph, key)| (key, paragraph as u32)).collect());
+    let entries = grouped(keys.collect());
     for same in entries.chunk_by(same_key) {
         if same.len() < 2 {
             continue;
@@ -117,9 +156,10 @@ fn alike(keys: impl Iterator<Item = u32>, holders: &Buckets) -> Buckets {
     buckets
 }
 
-/// The holders of each fingerprint, and the fingerprints of `remarkable` sets of holders, ascending, each with what is remarkable.
+/// The holders of each fingerprint (one of `keys`, if given), and the fingerprints of `remarkable` sets of holders, ascending, each with what is remarkable.
 pub(super) fn by_mark<T: Copy + Send>(
     sketches: &[&Sketch],
+    keys: Option<&Keys>,
     remarkable: impl Fn(&[u32]) -> Option<T> + Sync,
 ) -> (Buckets, Vec<(u32, T)>) {
     let width = u32::MAX / PARTS + 1;
@@ -130,7 +170,9 @@ pub(super) fn by_mark<T: Copy + Send>(
             let mut entries = Vec::new();
             for (rank, sketch) in sketches.iter().enumerate() {
                 let from = sketch.marks.partition_point(|&m| m < low);
-                entries.extend(sketch.marks[from..].iter().take_while(|&&m| m <= high).map(|&m| (m, rank as u32)));
+                let here = sketch.marks[from..].iter().take_while(|&&m| m <= high);
+                let wanted = here.filter(|&m| keys.is_none_or(|keys| keys.marks.binary_search(m).is_ok()));
+                entries.extend(wanted.map(|&m| (m, rank as u32)));
             }
             let mut buckets = Buckets::default();
             let (mut ranks, mut noted) = (Vec::new(), Vec::new());

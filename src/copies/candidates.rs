@@ -6,11 +6,11 @@
 use rayon::prelude::*;
 
 use super::Sketch;
-use super::buckets::{Buckets, by_mark, by_paragraph};
+use super::buckets::{Buckets, Keys, by_mark, by_paragraph};
 
 /// A group of up to this many reports gives all its pairs; a larger one a star.
 pub const ALL_PAIRS: usize = 64;
-/// Wording of more distinct agencies than this, and than [`WIDESPREAD_SHARE`] of all, is no evidence by itself.
+/// A fingerprint of more distinct agencies than this, and than [`WIDESPREAD_SHARE`] of all, is no evidence by itself.
 pub const WIDESPREAD: usize = 50;
 /// See [`WIDESPREAD`].
 pub const WIDESPREAD_SHARE: f64 = 0.05;
@@ -42,33 +42,51 @@ pub struct Candidates {
     /// Groups of more than [`ALL_PAIRS`] reports, of which only a star was taken: each with the earliest, with the next earlier
     /// one, and with the other years of its own agency.
     pub crowded: usize,
-    /// Groups of so many agencies that they are no evidence by themselves.
+    /// Groups of so many agencies that a phrase they share is no evidence by itself; of a shared paragraph a star was taken.
     pub widespread: usize,
 }
 
-/// The candidate pairs among `sketches` (in rank order); `agencies[rank]` is equal for reports of one agency. With `only`, the
-/// pairs of that report with every other, and no group is too large.
+/// Which pairs are looked for.
+#[derive(Clone, Copy, Debug)]
+pub enum Wanted<'a> {
+    /// All.
+    All,
+    /// Those of one rank with every other; no group is too large for it.
+    One(usize),
+    /// Of all, those in which one of these takes part (by rank).
+    Touching(&'a [bool]),
+}
+
+/// The candidate pairs among `sketches` (in rank order); `agencies[rank]` is equal for reports of one agency.
 ///
 /// For certain: every two reports that share a run of [`super::CERTAIN`] tokens, none of them statutory, held by at most
 /// [`ALL_PAIRS`] reports, and share nothing widespread (else [`BESIDE_WIDESPREAD`] fingerprints: a run of 46 tokens). With
 /// probability 1 − (1 − J⁴)³²: paragraphs of Jaccard J.
 ///
-/// Cost: sorting all fingerprints and band keys; then, for each report, the sum of its groups' sizes (at most 64 each).
-pub fn candidates(sketches: &[&Sketch], agencies: &[u32], only: Option<usize>) -> Candidates {
+/// Cost: sorting all fingerprints and band keys, or those that the wanted ones hold; then, for each wanted report, the sum of its groups' sizes
+/// (at most 64 each).
+pub fn candidates(sketches: &[&Sketch], agencies: &[u32], wanted: Wanted<'_>) -> Candidates {
+    let ranks: Vec<usize> = match wanted {
+        Wanted::All => (0..sketches.len()).collect(),
+        Wanted::One(rank) => vec![rank],
+        Wanted::Touching(ranks) => (0..sketches.len()).filter(|&rank| ranks[rank]).collect(),
+    };
+    let keys = (!matches!(wanted, Wanted::All)).then(|| Keys::of(ranks.iter().map(|&rank| sketches[rank])));
     let spread = Spread::new(agencies);
-    let (marks, large) = by_mark(sketches, |ranks| Some(spread.size(ranks)).filter(|size| *size != Size::Small));
+    let (marks, large) = by_mark(sketches, keys.as_ref(), |ranks| Some(spread.size(ranks)).filter(|size| *size != Size::Small));
     let held = sketches.par_iter().map(|sketch| Held::new(sketch, &large)).collect();
-    let groups = [Groups::new(by_paragraph(sketches), &spread), Groups::new(marks, &spread)];
+    let groups = [Groups::new(by_paragraph(sketches, keys.as_ref()), &spread), Groups::new(marks, &spread)];
     let count = |kind| groups.iter().map(|g| g.sizes.iter().filter(|s| **s == kind).count()).sum();
     let (crowded, widespread) = (count(Size::Crowded), count(Size::Widespread));
-    let search = Search { held, spread, groups, alone: only.is_some() };
-    let ranks = only.map_or(0..sketches.len(), |rank| rank..rank + 1);
+    let search = Search { held, spread, groups, wanted };
     let mut pairs: Vec<Candidate> = ranks
         .into_par_iter()
         .map_init(|| vec![Seen::default(); sketches.len()], |seen, rank| search.partners(rank as u32, seen))
         .flatten_iter()
         .collect();
     pairs.par_sort_unstable();
+    // Two that are both wanted found each other.
+    pairs.dedup();
     Candidates { pairs, crowded, widespread }
 }
 
@@ -205,19 +223,19 @@ struct Search<'a> {
     spread: Spread<'a>,
     /// By paragraph, by mark.
     groups: [Groups; 2],
-    /// One report against all: every partner counts, not only earlier ones.
-    alone: bool,
+    wanted: Wanted<'a>,
 }
 
 impl Search<'_> {
-    /// The candidates of a report: with earlier ones, or with all. `seen` is blank before and after.
+    /// The candidates of a report: with earlier ones, or, where not all are wanted, also with later ones. `seen` is blank before and after.
     fn partners(&self, rank: u32, seen: &mut [Seen]) -> Vec<Candidate> {
         let mut touched = Vec::new();
         for (groups, evidence) in self.groups.iter().zip([PARAGRAPH, MARK]) {
             for &bucket in groups.of_rank.get(rank) {
                 let ranks = groups.buckets.get(bucket as usize);
                 let size = groups.sizes[bucket as usize];
-                let evidence = if size == Size::Widespread { WEAK } else { evidence };
+                // A whole paragraph is worth a look however many have it; a phrase is not.
+                let evidence = if size == Size::Widespread && evidence == MARK { WEAK } else { evidence };
                 let counts = evidence == MARK && size == Size::Small;
                 let weight = if counts { groups.buckets.weight(bucket as usize) } else { 0 };
                 let mut note = |partner: u32| {
@@ -228,12 +246,16 @@ impl Search<'_> {
                     seen.evidence |= evidence;
                     seen.marks += weight;
                 };
-                if self.alone {
-                    ranks.iter().filter(|&&r| r != rank).for_each(|&r| note(r));
-                } else if size == Size::Small {
-                    ranks.iter().take_while(|&&r| r < rank).for_each(|&r| note(r));
-                } else {
-                    self.star(rank, ranks, note);
+                match (self.wanted, size) {
+                    (Wanted::One(_), _) | (Wanted::Touching(_), Size::Small) => {
+                        ranks.iter().filter(|&&r| r != rank).for_each(|&r| note(r));
+                    }
+                    (Wanted::All, Size::Small) => ranks.iter().take_while(|&&r| r < rank).for_each(|&r| note(r)),
+                    (Wanted::All, _) => self.star(rank, ranks, note),
+                    (Wanted::Touching(_), _) => {
+                        self.star(rank, ranks, &mut note);
+                        self.star_ahead(rank, ranks, note);
+                    }
                 }
             }
         }
@@ -265,6 +287,15 @@ impl Search<'_> {
         let own = self.spread.own.get(self.spread.agencies[rank as usize]).iter().take_while(|&&r| r < rank);
         own.filter(|r| ranks.binary_search(r).is_ok()).for_each(|&r| note(r));
     }
+
+    /// Whose star it stands in: all that come later if it is the earliest, else the next; and later years of the same agency.
+    fn star_ahead(&self, rank: u32, ranks: &[u32], mut note: impl FnMut(u32)) {
+        let behind = ranks.partition_point(|&r| r <= rank);
+        let most = if ranks[0] == rank { ranks.len() } else { ranks.len().min(behind + 1) };
+        ranks[behind..most].iter().for_each(|&r| note(r));
+        let own = self.spread.own.get(self.spread.agencies[rank as usize]).iter().filter(|&&r| r > rank);
+        own.filter(|r| ranks.binary_search(r).is_ok()).for_each(|&r| note(r));
+    }
 }
 
 #[cfg(test)]
@@ -273,9 +304,10 @@ mod tests {
     use super::*;
 
     fn found(texts: &[Vec<String>], only: Option<usize>) -> Candidates {
+        let wanted = only.map_or(Wanted::All, Wanted::One);
         let sketches: Vec<Sketch> = texts.iter().map(|paragraphs| Sketch::of_narrative(&narrative(paragraphs))).collect();
         let agencies: Vec<u32> = (0..texts.len() as u32).collect();
-        candidates(&sketches.iter().collect::<Vec<_>>(), &agencies, only)
+        candidates(&sketches.iter().collect::<Vec<_>>(), &agencies, wanted)
     }
 
     fn pairs(found: &Candidates) -> Vec<(u32, u32)> {
@@ -302,12 +334,15 @@ mod tests {
     }
 
     #[test]
-    fn a_widespread_paragraph_alone_is_no_evidence_but_a_widespread_text_is_a_star() {
+    fn a_widespread_phrase_alone_is_no_evidence_but_a_widespread_paragraph_is_a_star() {
         let shared = words(1, 60);
-        let with_own = |i: u64| vec![shared.clone(), words(100 + i, 400)];
+        let with_own = |i: u64| vec![format!("{}{}{}", words(100 + i, 200), shared, words(300 + i, 200))];
         let texts: Vec<_> = (0..80).map(with_own).collect();
         let all = found(&texts, None);
         assert!(all.pairs.is_empty() && all.widespread > 0, "{} pairs", all.pairs.len());
+        let texts: Vec<_> = (0..80).map(|i| vec![shared.clone(), words(100 + i, 400)]).collect();
+        let all = found(&texts, None);
+        assert!((1..80).all(|b| pairs(&all).contains(&(0, b)) && pairs(&all).contains(&(b - 1, b))));
         let texts: Vec<_> = (0..80).map(|i| vec![shared.clone(), words(2, 200), words(100 + i, 40)]).collect();
         let all = found(&texts, None);
         assert!((1..80).all(|b| pairs(&all).contains(&(0, b)) && pairs(&all).contains(&(b - 1, b))));
@@ -320,9 +355,33 @@ mod tests {
         let texts: Vec<_> = (0..70u64).map(|i| vec![words(1, 60), words(100 + i, 100)]).collect();
         let sketches: Vec<Sketch> = texts.iter().map(|paragraphs| Sketch::of_narrative(&narrative(paragraphs))).collect();
         let agencies: Vec<u32> = (0..70).map(|rank| rank / 2).collect();
-        let all = candidates(&sketches.iter().collect::<Vec<_>>(), &agencies, None);
+        let all = candidates(&sketches.iter().collect::<Vec<_>>(), &agencies, Wanted::All);
         assert!(all.crowded > 0 && all.widespread == 0);
         assert!((0..35).all(|i| pairs(&all).contains(&(2 * i, 2 * i + 1))));
         assert!(all.pairs.len() < 70 * 69 / 4, "{} pairs", all.pairs.len());
+    }
+
+    /// Stars, small groups and widespread phrases mixed.
+    #[test]
+    fn what_touches_some_is_of_all_what_they_take_part_in() {
+        let (form, phrase) = (words(1, 60), words(2, 30));
+        let text = |i: u64| {
+            let small = words(500 + i / 3, 50);
+            let own = format!("{}{phrase}{}", words(100 + i, 120), words(300 + i, 90));
+            if i.is_multiple_of(4) { vec![own, small] } else { vec![form.clone(), own, small] }
+        };
+        let texts: Vec<Vec<String>> = (0..120).map(text).collect();
+        let sketches: Vec<Sketch> = texts.iter().map(|paragraphs| Sketch::of_narrative(&narrative(paragraphs))).collect();
+        let sketches: Vec<&Sketch> = sketches.iter().collect();
+        let agencies: Vec<u32> = (0..120).map(|rank| rank / 2).collect();
+        let all = candidates(&sketches, &agencies, Wanted::All);
+        for chosen in [&[0][..], &[1], &[119], &[3, 4, 5, 60, 61], &[2, 118], &(0..120).collect::<Vec<_>>()] {
+            let touching: Vec<bool> = (0..120).map(|rank| chosen.contains(&rank)).collect();
+            let part = candidates(&sketches, &agencies, Wanted::Touching(&touching));
+            let expected: Vec<Candidate> =
+                all.pairs.iter().copied().filter(|pair| touching[pair.a as usize] || touching[pair.b as usize]).collect();
+            assert_eq!(part.pairs, expected, "{chosen:?}");
+            assert!(!expected.is_empty());
+        }
     }
 }

@@ -17,12 +17,13 @@ use super::units::{Grain, WHOLE};
 
 /// Mean containment of a family's pairs, in thousandths, below which it falls apart (spec: copies; .2).
 pub const RESOLUTION: i64 = 200;
-/// Two texts are joined from this containment on, in thousandths: less is stock phrases.
-pub const EDGE: i64 = 350;
+/// Two texts are joined from this containment on, in thousandths: less is sentences of one frame that say different things (up to .65 on
+/// generated reports, with at most 41 runs; copies have .75 and more).
+pub const EDGE: i64 = 500;
 /// The same for narratives as wholes: of several paragraphs some are always a report's own.
 pub const EDGE_OF_REPORTS: i64 = 250;
-/// And if they share at least this many runs: as many as a passage of twenty tokens has.
-pub const EDGE_RUNS: usize = 16;
+/// And if they share at least this many runs, or all of the shorter one.
+pub const EDGE_RUNS: usize = 32;
 /// Texts with an equal band key are compared all with all up to this number; later ones join the family of the earlier text
 /// they are most like.
 pub const CROWD: usize = 256;

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::error::Result;
 use crate::report::Report;
 
-use super::candidates::{Candidate, Candidates, candidates};
+use super::candidates::{Candidate, Candidates, Wanted, candidates};
 use super::narrative::Narrative;
 use super::pair::{Comparison, EVIDENCE_CHARS, Pair, Prepared};
 use super::relation::{Issuer, Member, Relation};
@@ -29,6 +29,9 @@ pub struct Options {
     pub min_chars: u32,
     /// Only the pairs of this member (an index) with all others.
     pub only: Option<usize>,
+    /// Only pairs in which one of these members (indexes) takes part, such as those that are new in an archive; else [`find()`] would list the
+    /// same pairs.
+    pub touching: Option<Vec<usize>>,
     /// Only pairs related so.
     pub relation: Option<Relation>,
 }
@@ -37,7 +40,7 @@ impl Default for Options {
     /// A tenth of either narrative, or a passage of [`EVIDENCE_CHARS`] characters: unrelated reports share stock phrases of up to 37,
     /// and openings put together from them.
     fn default() -> Self {
-        Self { min_net_coverage: 0.10, min_chars: EVIDENCE_CHARS, only: None, relation: None }
+        Self { min_net_coverage: 0.10, min_chars: EVIDENCE_CHARS, only: None, touching: None, relation: None }
     }
 }
 
@@ -142,8 +145,18 @@ impl<'a> Archive<'a> {
 
     fn candidates(&self, options: &Options) -> Candidates {
         let sketches: Vec<&Sketch> = (0..self.order.len() as u32).map(|rank| self.sketch(rank)).collect();
-        let only = options.only.and_then(|index| self.order.iter().position(|&at| at == index));
-        candidates(&sketches, &self.agencies(), only)
+        let mut touching = Vec::new();
+        let wanted = match (options.only, &options.touching) {
+            (Some(index), _) => self.order.iter().position(|&at| at == index).map_or(Wanted::All, Wanted::One),
+            (None, Some(indexes)) => {
+                let mut chosen = vec![false; self.members.len()];
+                indexes.iter().for_each(|&index| chosen[index] = true);
+                touching.extend(self.order.iter().map(|&index| chosen[index]));
+                Wanted::Touching(&touching)
+            }
+            (None, None) => Wanted::All,
+        };
+        candidates(&sketches, &self.agencies(), wanted)
     }
 
     /// A number for each agency; reports of unknown agencies stand each for themselves.

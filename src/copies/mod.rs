@@ -34,6 +34,7 @@ mod originality;
 mod pair;
 mod pairwise;
 mod rare;
+mod regulation;
 mod relation;
 #[cfg(test)]
 mod sample;
@@ -52,7 +53,7 @@ mod winnow;
 pub use align::{GAP, PASSAGE};
 pub use alike::{Names, Shingles};
 pub use candidates::{
-    ALL_PAIRS, BESIDE_WIDESPREAD, Candidate, Candidates, WIDESPREAD, WIDESPREAD_MARKS, WIDESPREAD_SHARE, candidates,
+    ALL_PAIRS, BESIDE_WIDESPREAD, Candidate, Candidates, WIDESPREAD, WIDESPREAD_MARKS, WIDESPREAD_SHARE, Wanted, candidates,
 };
 pub use curve::{Explanation, Kinship, chance, explain};
 pub use evidence::{Evidence, Segment, SharedPhrase, Stretch};
@@ -63,7 +64,9 @@ pub use leftover::{Leftover, LeftoverKind};
 pub use minhash::{BANDS, ROWS, Signature, VALUES};
 pub use narrative::{Narrative, Paragraph};
 pub use originality::{Origin, Originality, Seen, originality};
-pub use pair::{EVIDENCE_CHARS, EVIDENCE_RUN, Pair, Passage, REST_CHARS, SUBSTITUTION_CHARS, Side, Substitution, compare};
+pub use pair::{
+    EVIDENCE_CHARS, EVIDENCE_DENSITY, EVIDENCE_RUN, Pair, Passage, REST_CHARS, SUBSTITUTION_CHARS, Side, Substitution, compare,
+};
 pub use rare::{RareError, Suspects};
 pub use relation::{Member, Relation};
 pub use sketch::{ParagraphSketch, SHINGLE, SKETCH_VERSION, Sketch, UNIT_CHARS};

@@ -7,7 +7,7 @@
 use rayon::prelude::*;
 
 use crate::error::Result;
-use crate::report::{Report, Span};
+use crate::report::Report;
 
 use super::find::Found;
 use super::narrative::Narrative;
@@ -71,7 +71,7 @@ impl Originality {
 }
 
 /// The originality of each member, from all pairs among them (`found` of [`super::find()`] without a relation or a single member asked
-/// for). Passages below the thresholds of the search count as original. `load` reads a member by its index.
+/// for). Passages that are no evidence count as original, and replaced words. `load` reads a member by its index.
 ///
 /// # Errors
 /// The first error of `load`, in the order of members.
@@ -93,7 +93,8 @@ fn one(members: &[Member], index: usize, pairs: &[(&Pair, Side)], report: &Repor
         let other = if side == Side::A { pair.b } else { pair.a };
         let Some(kind) = kind(pair.relation, members[index].year, members[other].year) else { continue };
         let mut chars = 0;
-        for token in covered(&narrative, pair, side).into_iter().filter(|&token| !statutory[token]) {
+        let tokens = pair.evident[side as usize].iter().cloned().flatten().map(|token| token as usize);
+        for token in tokens.filter(|&token| !statutory[token]) {
             chars += narrative.token_chars(token);
             seen[token] = Some(seen[token].map_or(kind, |known| known.min(kind)));
         }
@@ -132,25 +133,6 @@ fn kind(relation: Relation, year: Option<u16>, other: Option<u16>) -> Option<See
         (Relation::OtherAgency, None) => Some(Seen::SameTime),
         _ => None,
     }
-}
-
-/// The tokens of one side that passages cover: those inside, without the stretches the other side lacks.
-fn covered(narrative: &Narrative, pair: &Pair, side: Side) -> Vec<usize> {
-    let (mut passages, mut lacking): (Vec<Span>, Vec<Span>) = match side {
-        Side::A => (pair.passages.iter().map(|p| p.span_a).collect(), pair.only_a.clone()),
-        Side::B => (pair.passages.iter().map(|p| p.span_b).collect(), pair.only_b.clone()),
-    };
-    passages.sort_unstable();
-    lacking.sort_unstable();
-    let inside = |spans: &[Span], at: Span| {
-        let next = spans.partition_point(|span| span.start <= at.start);
-        next.checked_sub(1).is_some_and(|before| at.end <= spans[before].end)
-    };
-    let of = |&token: &usize| {
-        let at = narrative.source(token..token + 1);
-        inside(&passages, at) && !inside(&lacking, at)
-    };
-    (0..narrative.codes().len()).filter(of).collect()
 }
 
 #[cfg(test)]

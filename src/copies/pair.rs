@@ -12,7 +12,7 @@ use super::diff::Hunk;
 use super::narrative::Narrative;
 use super::relation::{Issuer, Relation};
 use super::shingle::grams;
-use super::sketch::SHINGLE;
+use super::sketch::{SHINGLE, identity};
 use super::statutory::statutory;
 use super::tile::SEED;
 
@@ -24,6 +24,9 @@ pub const EVIDENCE_CHARS: u32 = 57;
 /// Unrelated reports share stock phrases of up to 37 characters: unless one passage is evidence enough by itself, only those of at
 /// least this many count.
 pub const EVIDENCE_RUN: u32 = 38;
+/// Of a passage that is evidence at least this share is equal on both sides, or it holds an exact run of [`EVIDENCE_RUN`]: sentences of one
+/// frame (聚焦…问题，及时发布…信息) that say different things have about a third.
+pub const EVIDENCE_DENSITY: f64 = 0.6;
 /// Longer stretches in each other's place are another text, not a substituted word.
 pub const SUBSTITUTION_CHARS: u32 = 20;
 
@@ -51,6 +54,8 @@ pub struct Passage {
     pub chars: u32,
     /// The share of those characters that is statutory wording, 0–1.
     pub statutory: f64,
+    /// Whether it is evidence: counted in the net coverages.
+    pub is_evidence: bool,
 }
 
 impl Passage {
@@ -73,8 +78,9 @@ pub struct Substitution {
 
 /// Two reports side by side. `a` is the earlier: by year (unknown last), then file name.
 ///
-/// Characters are those of tokens: spaces and punctuation do not count. Coverage is the share of a narrative's characters that lies in
-/// passages; stretches inside a passage that the other side lacks (from [`REST_CHARS`] on) are not covered.
+/// Characters are those of tokens: spaces and punctuation do not count. Coverage is the share of a narrative's characters that stand in the
+/// other one too: in passages, where both say the same, and in paragraphs that are the same from end to end, however short. Replaced
+/// words are not covered.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pair {
     /// Index of the earlier report.
@@ -85,12 +91,12 @@ pub struct Pair {
     pub relation: Relation,
     /// Exact Jaccard of the sets of 5-token shingles of the narratives, 0–1 (Broder 1997: resemblance).
     pub similarity: f64,
-    /// Share of `a` that lies in passages.
+    /// Share of `a` that stands in `b`.
     pub coverage_a: f64,
-    /// Share of `b` that lies in passages.
+    /// Share of `b` that stands in `a`.
     pub coverage_b: f64,
-    /// The same without statutory wording above and below the line, and of passages that are evidence: with a passage of
-    /// [`EVIDENCE_CHARS`] equal characters that are not statutory, all that have [`super::PASSAGE`]; else those that have
+    /// The same without statutory wording above and below the line, and of passages that are evidence. Such are dense ([`EVIDENCE_DENSITY`])
+    /// and, beside one of [`EVIDENCE_CHARS`] equal characters that are not statutory, have [`super::PASSAGE`] of them; else
     /// [`EVIDENCE_RUN`], if together they have [`EVIDENCE_CHARS`].
     pub net_coverage_a: f64,
     /// See [`Self::net_coverage_a`].
@@ -103,10 +109,12 @@ pub struct Pair {
     pub passages: Vec<Passage>,
     /// The most frequent first, then by text.
     pub substitutions: Vec<Substitution>,
-    /// What of `a` is not covered: whole paragraphs, and pieces from [`REST_CHARS`] on.
+    /// What only `a` has: whole paragraphs, and pieces from [`REST_CHARS`] on, replaced words left out.
     pub only_a: Vec<Span>,
-    /// What of `b` is not covered.
+    /// What only `b` has.
     pub only_b: Vec<Span>,
+    /// Tokens of `a` and of `b` that count in the net coverages, statutory ones included.
+    pub(super) evident: [Vec<Range<u32>>; 2],
 }
 
 impl Pair {
@@ -172,38 +180,55 @@ pub(super) struct Comparison<'a> {
     a: &'a Prepared,
     b: &'a Prepared,
     pub aligned: Vec<Aligned>,
+    /// Which of them are evidence.
+    evidence: Vec<bool>,
     longest: u32,
-    /// Equal characters, not statutory, of the richest passage.
+    /// Equal characters, not statutory, of the richest dense passage.
     pub most_net: u32,
-    covered: [Vec<bool>; 2],
+    /// Tokens that have an answer on the other side, equal or in place of each other.
+    answered: [Vec<bool>; 2],
+    evident: [Vec<bool>; 2],
     /// `(gross, net)` of each side.
     coverage: [(f64, f64); 2],
 }
 
 impl<'a> Comparison<'a> {
     pub fn new(a: &'a Prepared, b: &'a Prepared) -> Self {
-        let (aligned, longest) = align(a, b);
-        let net = aligned.iter().map(|p| equal_tokens(p).map(|t| a.net_chars(t)).sum()).collect::<Vec<u32>>();
+        let (aligned, longest) = either_way(a, b);
+        let net: Vec<u32> = aligned.iter().map(|p| if is_dense(p, a, b) { net_chars(p, a) } else { 0 }).collect();
         let most_net = net.iter().copied().max().unwrap_or(0);
         let least = if most_net >= EVIDENCE_CHARS { PASSAGE as u32 } else { EVIDENCE_RUN };
-        let counted = |net: u32| net >= least;
-        let all_net: u32 = net.iter().copied().filter(|net| counted(*net)).sum();
-        let is_evidence = most_net >= EVIDENCE_RUN && all_net >= EVIDENCE_CHARS;
-        let mut covered = [vec![false; a.narrative.codes().len()], vec![false; b.narrative.codes().len()]];
-        let mut evident = covered.clone();
-        for (passage, net) in aligned.iter().zip(net) {
+        let all_net: u32 = net.iter().copied().filter(|net| *net >= least).sum();
+        let enough = most_net >= EVIDENCE_RUN && all_net >= EVIDENCE_CHARS;
+        let evidence: Vec<bool> = net.iter().map(|net| enough && *net >= least).collect();
+
+        let blank = || [vec![false; a.narrative.codes().len()], vec![false; b.narrative.codes().len()]];
+        let (mut answered, mut equal, mut evident) = (blank(), blank(), blank());
+        for (passage, is_evidence) in aligned.iter().zip(&evidence) {
             let lacking = |side: &Prepared, hunk: &Hunk, range: &Range<usize>| {
                 side.narrative.chars(range.clone()) >= REST_CHARS && !is_substitution(hunk, a, b)
             };
-            for covered in [&mut covered].into_iter().chain((is_evidence && counted(net)).then_some(&mut evident)) {
-                let lacking_a = passage.hunks.iter().filter(|hunk| lacking(a, hunk, &hunk.a)).map(|hunk| hunk.a.clone());
-                cover(&mut covered[0], passage.a.clone(), lacking_a);
-                let lacking_b = passage.hunks.iter().filter(|hunk| lacking(b, hunk, &hunk.b)).map(|hunk| hunk.b.clone());
-                cover(&mut covered[1], passage.b.clone(), lacking_b);
+            let lacking_a = passage.hunks.iter().filter(|hunk| lacking(a, hunk, &hunk.a)).map(|hunk| hunk.a.clone());
+            fill_but(&mut answered[0], passage.a.clone(), lacking_a);
+            let lacking_b = passage.hunks.iter().filter(|hunk| lacking(b, hunk, &hunk.b)).map(|hunk| hunk.b.clone());
+            fill_but(&mut answered[1], passage.b.clone(), lacking_b);
+            for equal in [&mut equal].into_iter().chain(is_evidence.then_some(&mut evident)) {
+                fill_but(&mut equal[0], passage.a.clone(), passage.hunks.iter().map(|hunk| hunk.a.clone()));
+                fill_but(&mut equal[1], passage.b.clone(), passage.hunks.iter().map(|hunk| hunk.b.clone()));
             }
         }
-        let coverage = [coverage(a, &covered[0], &evident[0]), coverage(b, &covered[1], &evident[1])];
-        Self { a, b, aligned, longest, most_net, covered, coverage }
+        for (side, other, number) in [(a, b, 0), (b, a, 1)] {
+            for tokens in same_paragraphs(&side.narrative, &other.narrative) {
+                let net: u32 = tokens.clone().map(|token| side.net_chars(token)).sum();
+                answered[number][tokens.clone()].fill(true);
+                equal[number][tokens.clone()].fill(true);
+                if enough && net >= least {
+                    evident[number][tokens].fill(true);
+                }
+            }
+        }
+        let coverage = [coverage(a, &equal[0], &evident[0]), coverage(b, &equal[1], &evident[1])];
+        Self { a, b, aligned, evidence, longest, most_net, answered, evident, coverage }
     }
 
     /// The greater net coverage.
@@ -229,14 +254,15 @@ impl<'a> Comparison<'a> {
             net_coverage_b: self.coverage[1].1,
             longest: self.longest,
             first,
-            passages: self.aligned.iter().map(|p| self.passage(p)).collect(),
+            passages: self.aligned.iter().zip(&self.evidence).map(|(p, is_evidence)| self.passage(p, *is_evidence)).collect(),
             substitutions: self.substitutions(),
-            only_a: rest(&self.a.narrative, &self.covered[0]),
-            only_b: rest(&self.b.narrative, &self.covered[1]),
+            only_a: rest(&self.a.narrative, &self.answered[0]),
+            only_b: rest(&self.b.narrative, &self.answered[1]),
+            evident: self.evident.each_ref().map(|side| ranges(side)),
         }
     }
 
-    fn passage(&self, aligned: &Aligned) -> Passage {
+    fn passage(&self, aligned: &Aligned, is_evidence: bool) -> Passage {
         let (a, b) = (&self.a.narrative, &self.b.narrative);
         let (mut chars, mut net) = (0, 0);
         for token in equal_tokens(aligned) {
@@ -250,6 +276,7 @@ impl<'a> Comparison<'a> {
             span_b: b.source(aligned.b.clone()),
             chars,
             statutory: f64::from(chars - net) / f64::from(chars.max(1)),
+            is_evidence,
         }
     }
 
@@ -276,40 +303,96 @@ pub(super) fn is_substitution(hunk: &Hunk, a: &Prepared, b: &Prepared) -> bool {
 
 /// The tokens of `a` that a passage has on both sides.
 fn equal_tokens(passage: &Aligned) -> impl Iterator<Item = usize> + '_ {
-    let starts = std::iter::once(passage.a.start).chain(passage.hunks.iter().map(|h| h.a.end));
-    let ends = passage.hunks.iter().map(|h| h.a.start).chain(std::iter::once(passage.a.end));
-    starts.zip(ends).flat_map(|(start, end)| start..end)
+    equal_runs(passage).flatten()
 }
 
-fn cover(covered: &mut [bool], passage: Range<usize>, lacking: impl Iterator<Item = Range<usize>>) {
+fn equal_runs(passage: &Aligned) -> impl Iterator<Item = Range<usize>> + '_ {
+    let starts = std::iter::once(passage.a.start).chain(passage.hunks.iter().map(|h| h.a.end));
+    let ends = passage.hunks.iter().map(|h| h.a.start).chain(std::iter::once(passage.a.end));
+    starts.zip(ends).map(|(start, end)| start..end)
+}
+
+fn fill_but(marks: &mut [bool], passage: Range<usize>, gaps: impl Iterator<Item = Range<usize>>) {
     let mut at = passage.start;
-    for gap in lacking {
-        covered[at..gap.start].fill(true);
+    for gap in gaps {
+        marks[at..gap.start].fill(true);
         at = gap.end;
     }
-    covered[at..passage.end].fill(true);
+    marks[at..passage.end].fill(true);
+}
+
+/// The stretches that are marked.
+fn ranges(marks: &[bool]) -> Vec<Range<u32>> {
+    let mut at = 0;
+    let mut ranges = Vec::new();
+    for piece in marks.chunk_by(|x, y| x == y) {
+        if piece[0] {
+            ranges.push(at..at + piece.len() as u32);
+        }
+        at += piece.len() as u32;
+    }
+    ranges
+}
+
+/// The passages of two narratives in the order of `a`. Where runs of equal length compete, the choice depends on which side is read first:
+/// that is settled by the texts, so that the same passages are found whichever report is named first.
+fn either_way(a: &Prepared, b: &Prepared) -> (Vec<Aligned>, u32) {
+    if a.narrative.codes() <= b.narrative.codes() {
+        return align(a, b);
+    }
+    let (mut aligned, longest) = align(b, a);
+    for passage in &mut aligned {
+        std::mem::swap(&mut passage.a, &mut passage.b);
+        passage.hunks.iter_mut().for_each(|hunk| std::mem::swap(&mut hunk.a, &mut hunk.b));
+    }
+    aligned.sort_unstable_by_key(|passage| passage.a.start);
+    (aligned, longest)
+}
+
+fn net_chars(passage: &Aligned, a: &Prepared) -> u32 {
+    equal_tokens(passage).map(|token| a.net_chars(token)).sum()
+}
+
+/// See [`EVIDENCE_DENSITY`]. Stretches that one side has in addition do not count against it.
+fn is_dense(passage: &Aligned, a: &Prepared, b: &Prepared) -> bool {
+    let equal: u32 = equal_tokens(passage).map(|token| a.narrative.token_chars(token)).sum();
+    let replaced = |hunk: &&Hunk| !hunk.a.is_empty() && !hunk.b.is_empty();
+    let chars = |hunk: &Hunk| a.narrative.chars(hunk.a.clone()).max(b.narrative.chars(hunk.b.clone()));
+    let changed: u32 = passage.hunks.iter().filter(replaced).map(chars).sum();
+    let run = |range: Range<usize>| range.map(|token| a.net_chars(token)).sum::<u32>();
+    f64::from(equal) >= EVIDENCE_DENSITY * f64::from(equal + changed)
+        || equal_runs(passage).any(|range| run(range) >= EVIDENCE_RUN)
+}
+
+/// The paragraphs of a narrative that the other one has word for word.
+fn same_paragraphs(narrative: &Narrative, other: &Narrative) -> Vec<Range<usize>> {
+    let words = |narrative: &Narrative, tokens: &Range<usize>| identity(&narrative.codes()[tokens.clone()]);
+    let mut theirs: Vec<u128> = other.paragraphs().iter().map(|p| words(other, &p.tokens)).collect();
+    theirs.sort_unstable();
+    let own = narrative.paragraphs().iter().map(|p| p.tokens.clone());
+    own.filter(|tokens| theirs.binary_search(&words(narrative, tokens)).is_ok()).collect()
 }
 
 /// The shares of a narrative that are covered: of all of it; and, of what is not statutory, by evidence.
-fn coverage(side: &Prepared, covered: &[bool], evident: &[bool]) -> (f64, f64) {
+fn coverage(side: &Prepared, equal: &[bool], evident: &[bool]) -> (f64, f64) {
     let (mut chars, mut net, mut covered_chars, mut covered_net) = (0u32, 0u32, 0u32, 0u32);
-    for (token, (&covered, &evident)) in covered.iter().zip(evident).enumerate() {
+    for (token, (&equal, &evident)) in equal.iter().zip(evident).enumerate() {
         let (all, own) = (side.narrative.token_chars(token), side.net_chars(token));
         chars += all;
         net += own;
-        covered_chars += if covered { all } else { 0 };
+        covered_chars += if equal { all } else { 0 };
         covered_net += if evident { own } else { 0 };
     }
     (f64::from(covered_chars) / f64::from(chars.max(1)), f64::from(covered_net) / f64::from(net.max(1)))
 }
 
-/// What is not covered: whole paragraphs, and pieces of [`REST_CHARS`] or more.
-fn rest(narrative: &Narrative, covered: &[bool]) -> Vec<Span> {
+/// What has no answer: whole paragraphs, and pieces of [`REST_CHARS`] or more.
+fn rest(narrative: &Narrative, answered: &[bool]) -> Vec<Span> {
     let mut rest = Vec::new();
     for paragraph in narrative.paragraphs() {
         let tokens = paragraph.tokens.clone();
         let mut at = tokens.start;
-        for piece in covered[tokens.clone()].chunk_by(|x, y| x == y) {
+        for piece in answered[tokens.clone()].chunk_by(|x, y| x == y) {
             let range = at..at + piece.len();
             at = range.end;
             if !piece[0] && (range == tokens || narrative.chars(range.clone()) >= REST_CHARS) {

@@ -86,7 +86,7 @@ impl Issuer {
     fn same_agency(&self, other: &Self) -> bool {
         match (&self.region, &other.region) {
             (Some(x), Some(y)) => {
-                (x.ends_with(y.as_str()) || y.ends_with(x.as_str()))
+                (is_within(x, y) || is_within(y, x))
                     && self.agency.is_some()
                     && (self.agency == other.agency || self.without_region() == other.without_region())
             }
@@ -99,6 +99,11 @@ impl Issuer {
         let rest = self.region.as_deref().and_then(|region| agency.strip_prefix(region));
         Some(rest.filter(|rest| !rest.is_empty()).unwrap_or(agency))
     }
+}
+
+/// Whether `place` is `tail`, or `tail` with the places above it before: 平和县 is not 和县.
+fn is_within(place: &str, tail: &str) -> bool {
+    place.strip_suffix(tail).is_some_and(|above| above.is_empty() || above.ends_with(['省', '市', '州', '盟', '区', '县', '旗']))
 }
 
 fn plain(name: &str) -> Option<String> {
@@ -124,6 +129,9 @@ mod tests {
             (("人和街道办事处", "", 0), ("人和街道办事处", "", 2021), OwnOtherYear),
             (("公安局", "洪泽区", 2021), ("公安局", "金湖县", 2021), OtherAgency),
             (("洪泽区公安局", "洪泽区", 2020), ("公安局", "淮安市洪泽区", 2021), OwnOtherYear),
+            (("和县财政局", "和县", 2020), ("平和县财政局", "平和县", 2021), OtherAgency),
+            (("丰县人民政府", "丰县", 2020), ("海丰县人民政府", "海丰县", 2021), OtherAgency),
+            (("和县财政局", "和县", 2020), ("财政局", "马鞍山市和县", 2021), OwnOtherYear),
             (("", "洪泽区", 2020), ("", "洪泽区", 2020), OtherAgency),
             (("洪泽区公安局", "洪泽区", 2020), ("公安局", "", 2021), OtherAgency),
         ] {

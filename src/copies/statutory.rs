@@ -1,6 +1,7 @@
 //! Wording that every report has to use, so that sharing it proves nothing.
 //!
-//! Comes in: a [`Narrative`]. Goes out: for each token, whether it stands in a phrase of the reference list `statutory.txt`.
+//! Comes in: a [`Narrative`]. Goes out: for each token, whether it stands in a phrase of the reference list `statutory.txt`, or in a quotation
+//! from the Regulation (`regulation`).
 //! It does not judge how widespread other wording is: a district's own template is shared, not statutory.
 
 use std::ops::Range;
@@ -8,6 +9,7 @@ use std::sync::LazyLock;
 
 use super::Narrative;
 use super::narrative::{is_number, tokenise};
+use super::regulation::quotations;
 use super::shingle::grams;
 use super::statement::Vocabulary;
 
@@ -160,6 +162,11 @@ pub fn statutory_phrases(narrative: &Narrative) -> Vec<StatutoryPhrase> {
             let tokens = start + at..start + at + phrase.codes.len();
             found.push(StatutoryPhrase { tokens, kind: phrase.kind, clause: phrase.clause });
         });
+        for (tokens, article) in quotations(codes) {
+            marked[tokens.clone()].fill(true);
+            let tokens = start + tokens.start..start + tokens.end;
+            found.push(StatutoryPhrase { tokens, kind: StatutoryKind::Law, clause: article });
+        }
         // A paragraph that is a phrase as a whole has no room for statements in other words.
         for tokens in LEXICON.vocabulary.statements(codes, |at| marked[at]) {
             let tokens = start + tokens.start..start + tokens.end;

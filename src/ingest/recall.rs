@@ -8,7 +8,7 @@ use crate::facts::{self, Facts};
 use crate::parse::parse;
 use crate::rank::{Brief, Entry};
 use crate::read::{Limits, read_path};
-use crate::report::{Kind, Report};
+use crate::report::{Kind, Report, ReportId};
 use crate::search::{Card, DocId, Filter, Index, Stored};
 
 /// A report at hand, with its cells.
@@ -82,6 +82,16 @@ impl<'a> Archive<'a> {
     /// `E-INDEX-DAMAGED`.
     pub fn report(&self, number: usize) -> Result<Report> {
         self.index.load(self.places[number])?.report()
+    }
+
+    /// The numbers of those of its reports that a filter lets through, ascending.
+    ///
+    /// # Errors
+    /// `E-INDEX-DAMAGED`.
+    pub fn numbers(&self, filter: &Filter) -> Result<Vec<usize>> {
+        let mut passed: Vec<ReportId> = self.index.briefs(filter, |card: Card, _: Brief| Some(card.id))?;
+        passed.sort_unstable();
+        Ok((0..self.cards.len()).filter(|&number| passed.binary_search(&self.cards[number].id).is_ok()).collect())
     }
 
     /// The number of a report that is part of the archive.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use gongkai::copies::{CERTAIN, SHINGLE, Sketch, UNIT_CHARS, candidates};
+use gongkai::copies::{CERTAIN, SHINGLE, Sketch, UNIT_CHARS, Wanted, candidates};
 use rayon::prelude::*;
 
 use super::opened::Opened;
@@ -43,7 +43,7 @@ fn found(archive: &Opened) -> BTreeSet<(usize, usize)> {
         agencies.push(*numbers.entry(&report.agency.name).or_insert(next));
     }
     let sketches: Vec<&Sketch> = archive.members.iter().map(|m| &m.sketch).collect();
-    let found = candidates(&sketches, &agencies, None);
+    let found = candidates(&sketches, &agencies, Wanted::All);
     found.pairs.iter().map(|pair| (pair.a as usize, pair.b as usize)).collect()
 }
 

@@ -15,7 +15,8 @@ use crate::generated::labelled::Report;
 use crate::generated::labelled::truth::Case;
 
 /// Every pair with any passage at all, chance ones included: what is reported wrongly counts against precision.
-pub const EVERYTHING: Options = Options { min_net_coverage: 2.0, min_chars: PASSAGE as u32, only: None, relation: None };
+pub const EVERYTHING: Options =
+    Options { min_net_coverage: 2.0, min_chars: PASSAGE as u32, only: None, touching: None, relation: None };
 
 /// What is asked of precision and recall together, and of the number of detections a case falls into.
 const F1: f64 = 0.95;

@@ -204,7 +204,8 @@ fn labelled_copies_are_found_with_their_relation_and_direction() {
 
 /// A pair in a form that does not depend on the order of the archive.
 fn by_file(archive: &[Made], pair: &Pair) -> (String, String, String) {
-    let neutral = Pair { a: 0, b: 0, ..pair.clone() };
+    let mut neutral = pair.clone();
+    (neutral.a, neutral.b) = (0, 0);
     (archive[pair.a].file.clone(), archive[pair.b].file.clone(), format!("{neutral:?}"))
 }
 

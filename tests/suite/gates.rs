@@ -26,16 +26,12 @@ fn hold_on_a_small_archive() {
     }
 }
 
-/// Slots hold their gates. Families of whole reports do not yet: .77 of .95 here, mostly parts of texts taken over (one section, two
-/// sources), which the key counts as texts of their own and containment does not; the floor notices when it gets worse.
+/// So many reports are needed for families and slots to be measured.
 #[test]
-fn slots_hold_and_families_keep_their_floor() {
+fn families_and_slots_hold() {
     let gates = measured::families::gates(&measured::opened::Opened::new(300, 7));
-    for gate in &gates {
-        println!("{gate}");
-    }
-    assert!(gates[0].figure >= 0.7, "{}", gates[0]);
-    assert!(gates[1..].iter().all(measured::Gate::holds), "{gates:?}");
+    let missed: Vec<String> = gates.iter().filter(|g| !g.holds()).map(ToString::to_string).collect();
+    assert!(missed.is_empty(), "{}", missed.join("\n"));
 }
 
 #[test]
@@ -57,7 +53,11 @@ fn the_same_bytes_for_one_two_and_eight_threads_and_for_shuffled_input() {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         let found = pool.install(|| archive.find(&Options::default()));
         let file = |i: usize| archive.members[i].file.clone();
-        let row = |p: &Pair| (file(p.a), file(p.b), format!("{:?}", Pair { a: 0, b: 0, ..p.clone() }));
+        let row = |p: &Pair| {
+            let mut neutral = p.clone();
+            (neutral.a, neutral.b) = (0, 0);
+            (file(p.a), file(p.b), format!("{neutral:?}"))
+        };
         (found.pairs.iter().map(row).collect::<Vec<_>>(), found.compared, found.crowded, found.widespread)
     };
     let expected = rows(&archive, 1);

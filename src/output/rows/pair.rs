@@ -114,6 +114,7 @@ struct PassageRow {
     end_b: u32,
     chars: u32,
     statutory: f64,
+    evidence: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -242,6 +243,7 @@ fn passage(p: &Passage) -> PassageRow {
         end_b: p.span_b.end,
         chars: p.chars,
         statutory: share(p.statutory),
+        evidence: p.is_evidence,
     }
 }
 
