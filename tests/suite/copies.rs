@@ -260,7 +260,7 @@ fn recall_of_candidates_against_exact_jaccard() {
         let (x, y) = (shingles(&original), shingles(&changed));
         let jaccard = x.intersection(&y).count() as f64 / x.union(&y).count() as f64;
         let sketches = [original, changed].map(|text| Sketch::of(&made("某局", 2020, &[(S1, vec![text])]).report));
-        let found = !candidates(&[&sketches[0], &sketches[1]], &[0, 1], None).pairs.is_empty();
+        let found = !candidates(&[&sketches[0], &sketches[1]], &[0, 1], gongkai::copies::Wanted::All).pairs.is_empty();
         for (least, counts) in [(0.7, &mut high), (0.5, &mut middle)] {
             if jaccard >= least {
                 counts.0 += u32::from(found);
