@@ -114,10 +114,7 @@ pub fn run(args: &Args) -> Result<Done> {
     // One agency's series stands among all its peers, whatever agency is asked for.
     let wanted = if args.by_year { std::mem::take(&mut filter.agency) } else { Vec::new() };
     let region = if args.by_year { std::mem::take(&mut filter.region) } else { Vec::new() };
-    let reports = (!region.is_empty()).then(|| {
-        let cards = reader.index.cards(&Filter { region, ..Filter::default() })?;
-        Ok(cards.into_iter().map(|card| card.id.0).collect())
-    });
+    let reports = (!region.is_empty()).then(|| reader.ids(&Filter { region, ..Filter::default() }));
     let ranking = rank::order(reader.candidates(&filter, options.metric)?, &options);
     if args.all {
         talk("warning: levels, kinds and years are mixed; this is arithmetic, not a comparison of peers");

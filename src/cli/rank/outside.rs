@@ -1,6 +1,6 @@
 //! What `rank` needs beside the briefs of the index: names of agencies, and how original narratives are.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 use serde::Deserialize;
@@ -46,6 +46,11 @@ impl Reader {
     /// Every report with all that is known of it.
     pub fn entries(&self, filter: &Filter) -> Result<Vec<Entry>> {
         ingest::entries(&self.index, filter, |entry| Some(self.with_own(entry)))
+    }
+
+    /// The ids of the reports a filter lets through.
+    pub fn ids(&self, filter: &Filter) -> Result<BTreeSet<String>> {
+        Ok(self.index.cards(filter)?.into_iter().map(|card| card.id.0).collect())
     }
 
     fn with_own(&self, mut entry: Entry) -> Entry {
