@@ -150,7 +150,9 @@ impl<'a> Archive<'a> {
             (Some(index), _) => self.order.iter().position(|&at| at == index).map_or(Wanted::All, Wanted::One),
             (None, Some(indexes)) => {
                 let mut chosen = vec![false; self.members.len()];
-                indexes.iter().for_each(|&index| chosen[index] = true);
+                for &index in indexes {
+                    chosen[index] = true;
+                }
                 touching.extend(self.order.iter().map(|&index| chosen[index]));
                 Wanted::Touching(&touching)
             }
