@@ -3,7 +3,7 @@
 //! Comes in: an index. Goes out: [`Originals`] of all its reports, whatever is asked of them later: a source left out would make a copy original.
 //! Nothing is decided here.
 //!
-//! Cost: all pairs of the index, some .6 ms of CPU and 60 kB a report at 20,000 (docs/performance.md); nothing of it is stored.
+//! Cost: all pairs of the index, some .6 ms of CPU a report at 20,000 and more than that above (docs/performance.md); nothing is stored.
 
 use std::collections::HashMap;
 
