@@ -336,7 +336,7 @@ mod tests {
     #[test]
     fn a_widespread_phrase_alone_is_no_evidence_but_a_widespread_paragraph_is_a_star() {
         let shared = words(1, 60);
-        let with_own = |i: u64| vec![format!("{}{}{}", words(100 + i, 200), shared, words(300 + i, 200))];
+        let with_own = |i: u64| vec![format!("{}{}{}", words(100 + i, 600), shared, words(300 + i, 600))];
         let texts: Vec<_> = (0..80).map(with_own).collect();
         let all = found(&texts, None);
         assert!(all.pairs.is_empty() && all.widespread > 0, "{} pairs", all.pairs.len());

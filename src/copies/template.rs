@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::narrative::{Narrative, tokenise};
+use super::narrative::{Narrative, is_number, tokenise};
 use super::pairwise::align;
 use super::shingle::grams;
 use super::sketch::SHINGLE;
@@ -384,7 +384,11 @@ fn distinct(voters: &[&Wording], own: &[Range<usize>], present: &[usize]) -> (us
 
 fn are_variants(voters: &[&Wording], own: &[Range<usize>], x: usize, y: usize) -> bool {
     let most = own[x].len().max(own[y].len());
-    if own[x].len().min(own[y].len()) < LONG || [x, y].iter().any(|&v| ends_as_name(voters[v].written(own[v].clone()))) {
+    let is_name = |v: usize| {
+        let tokens = own[v].clone();
+        !voters[v].codes[tokens.clone()].iter().any(|&code| is_number(code)) && ends_as_name(voters[v].written(tokens))
+    };
+    if own[x].len().min(own[y].len()) < LONG || is_name(x) || is_name(y) {
         return false;
     }
     let folded = |v: usize| voters[v].codes[own[v].clone()].iter().map(|&code| any_number(code)).collect::<Vec<_>>();

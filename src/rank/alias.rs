@@ -59,10 +59,13 @@ impl Aliases {
     /// assert_eq!(aliases.successor("青溪县教育局"), Some("青溪县教育和体育局"));
     /// ```
     pub fn parse(text: &str, subject: &str) -> Result<Self> {
-        let mut reader = csv::ReaderBuilder::new()
-            .comment(Some(b'#'))
-            .trim(csv::Trim::All)
-            .from_reader(text.trim_start_matches('\u{FEFF}').as_bytes());
+        let text = text.trim_start_matches('\u{FEFF}');
+        let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).trim(csv::Trim::All).from_reader(text.as_bytes());
+        // The reader counts remarks and blank lines before a record as its beginning.
+        let line_of = |position: &csv::Position| {
+            let before = text[position.byte() as usize..].lines();
+            position.line() + before.take_while(|line| line.is_empty() || line.starts_with('#')).count() as u64
+        };
         let fault =
             |line: u64, cause: String, remedy: &str| Error::new(Code::Argument, format!("{subject}, line {line}"), cause, remedy);
         let wrong = |line: u64, cause: String| fault(line, cause, &format!("write lines of {}", HEAD.join(",")));
@@ -73,12 +76,9 @@ impl Aliases {
         let mut found = Self::default();
         for record in reader.records() {
             let record = record.map_err(|e| {
-                wrong(
-                    e.position().map_or(0, csv::Position::line),
-                    "the line has another number of columns than the head".to_owned(),
-                )
+                wrong(e.position().map_or(0, line_of), "the line has another number of columns than the head".to_owned())
             })?;
-            let number = record.position().map_or(0, csv::Position::line);
+            let number = record.position().map_or(0, line_of);
             let field = |at: usize| Some(record[at].to_owned()).filter(|text| !text.is_empty());
             let entity = field(0).ok_or_else(|| wrong(number, "the entity has no name".to_owned()))?;
             let years = years(&record[3]).ok_or_else(|| {
