@@ -7,7 +7,7 @@ use crate::facts::{Column, Form, Row, Table};
 use crate::report::{Kind, Level, ReportId};
 
 use super::brief::Entry;
-use super::measure::Measured;
+use super::measure::{Measured, table2};
 use super::metrics::Metric;
 
 /// A report that has been measured: its cells need not be kept.
@@ -27,6 +27,10 @@ pub struct Candidate {
     /// What tells two files of one report from two reports: the text, and figures that all reports print.
     pub(super) text: u64,
     pub(super) totals: Totals,
+    /// Documents made in the year, if table 2 says.
+    pub(super) documents: Option<i64>,
+    /// Sums of the form that hold, and how many there are, if all tables were found.
+    pub(super) sums: Option<(u16, u16)>,
     pub(super) measured: Measured,
 }
 
@@ -52,6 +56,8 @@ impl Candidate {
             known: entry.brief.known,
             text: entry.brief.text,
             totals: TOTALS.map(|row| facts.value(row, Column::Total)),
+            documents: table2(entry, Column::Made).figures.ok().map(|(made, _)| made),
+            sums: entry.brief.quality.map(|quality| (quality.pass, quality.checks)),
             measured: metric.measure(entry),
         })
     }

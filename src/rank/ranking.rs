@@ -123,6 +123,10 @@ pub struct Ranked {
     pub report: ReportId,
     /// Its file.
     pub file: String,
+    /// Documents made in the year, if table 2 says: what the agency did beside.
+    pub documents: Option<i64>,
+    /// Sums of the form that hold, and how many there are, if all tables were found: how far the report's figures can be trusted.
+    pub sums: Option<(u16, u16)>,
     /// The cells the figures came from.
     pub cells: Box<[Source]>,
     /// The sentence the figure came from, where it is a claim.
@@ -339,6 +343,8 @@ fn placed_nowhere(report: Candidate, entity: Option<(Agency, bool)>, options: &O
         note: (!notes.is_empty()).then(|| notes.join("; ")),
         report: report.id,
         file: report.file,
+        documents: report.documents,
+        sums: report.sums,
         cells,
         claim,
     }

@@ -37,7 +37,7 @@ Examples:
 
 Peers are agencies of one level, kind and year. Groups with at least 8 rated agencies are ordered by a share drawn towards \
 the group's mean (empirical Bayes), smaller ones by the lower end of the 95 % interval. Missing figures are never zero: who \
-cannot be rated is listed with the reason. Weights are above 0: every measure's percentiles run towards what is more open. \
+cannot be rated is listed with the reason. Beside each: made (documents made in the year, table 2) and sums (of the form that hold). Weights are above 0: every measure's percentiles run towards what is more open. \
 docs/METHOD.md says more, and how a file of --aliases is written.")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Args {

@@ -46,7 +46,7 @@ fn rated_table(rows: &[&Ranked], width: Option<u16>) -> String {
         (true, false) => columns.extend([("k/n", Align::Right), ("ratio", Align::Right)]),
         (false, _) => columns.push(("count", Align::Right)),
     }
-    columns.push(("note", Align::Left));
+    columns.extend([("made", Align::Right), ("sums", Align::Right), ("note", Align::Left)]);
     let mut table = Table::new(&columns, width);
     for (row, agency) in rows.iter().zip(names(rows)) {
         let number = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
@@ -62,6 +62,9 @@ fn rated_table(rows: &[&Ranked], width: Option<u16>) -> String {
         if interval {
             cells.extend([format!("{}–{}", decimal(row.low), decimal(row.high)), decimal(row.shrunk)]);
         }
+        // Beside every measure: documents made in the year, and the sums of the form that hold.
+        cells.push(row.documents.map(|made| made.to_string()).unwrap_or_default());
+        cells.push(row.sums.map(|(held, all)| format!("{held}/{all}")).unwrap_or_default());
         cells.push(row.note.clone().unwrap_or_default());
         table.row(cells);
     }

@@ -34,6 +34,9 @@ pub struct RankRow {
     group_rated: usize,
     prior_mean: Option<f64>,
     prior_strength: Option<f64>,
+    documents: Option<i64>,
+    sums_held: Option<u16>,
+    sums: Option<u16>,
 }
 
 /// The sentence a claimed figure came from.
@@ -97,6 +100,9 @@ impl RankRow {
             group_rated: group.rated,
             prior_mean: group.prior.map(|p| precise(p.mean)),
             prior_strength: group.prior.map(|p| precise(p.strength)),
+            documents: ranked.documents,
+            sums_held: ranked.sums.map(|(held, _)| held),
+            sums: ranked.sums.map(|(_, all)| all),
         }
     }
 }
@@ -123,6 +129,9 @@ impl Row for RankRow {
         ("region", LEFT),
         ("note", LEFT),
         ("cells", LEFT),
+        ("documents", RIGHT),
+        ("sums_held", RIGHT),
+        ("sums", RIGHT),
     ];
 
     fn cells(&self) -> Vec<String> {
@@ -147,6 +156,9 @@ impl Row for RankRow {
             self.region.clone().unwrap_or_default(),
             self.note.clone().unwrap_or_default(),
             self.cells.iter().map(SourceRow::short).collect::<Vec<_>>().join("; "),
+            text(self.documents.as_ref()),
+            text(self.sums_held.as_ref()),
+            text(self.sums.as_ref()),
         ]
     }
 }
