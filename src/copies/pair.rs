@@ -184,7 +184,7 @@ pub(super) struct Comparison<'a> {
     /// Which of them are evidence.
     evidence: Vec<bool>,
     longest: u32,
-    /// Equal characters, not statutory, of the richest dense passage.
+    /// Equal characters, not statutory, of the richest passage; of one that is not dense only those of an exact run.
     pub most_net: u32,
     /// Tokens that have an answer on the other side, equal or in place of each other.
     answered: [Vec<bool>; 2],
@@ -197,10 +197,11 @@ impl<'a> Comparison<'a> {
     pub fn new(a: &'a Prepared, b: &'a Prepared) -> Self {
         let (aligned, longest) = either_way(a, b);
         let net: Vec<u32> = aligned.iter().map(|p| if is_dense(p, a, b) { net_chars(p, a) } else { 0 }).collect();
-        let most_net = net.iter().copied().max().unwrap_or(0);
-        let least = if most_net >= EVIDENCE_CHARS { PASSAGE as u32 } else { EVIDENCE_RUN };
+        let most = net.iter().copied().max().unwrap_or(0);
+        let most_net = aligned.iter().map(|p| longest_net(p, a)).max().unwrap_or(0).max(most);
+        let least = if most >= EVIDENCE_CHARS { PASSAGE as u32 } else { EVIDENCE_RUN };
         let all_net: u32 = net.iter().copied().filter(|net| *net >= least).sum();
-        let enough = most_net >= EVIDENCE_RUN && all_net >= EVIDENCE_CHARS;
+        let enough = most >= EVIDENCE_RUN && all_net >= EVIDENCE_CHARS;
         let evidence: Vec<bool> = net.iter().map(|net| enough && *net >= least).collect();
 
         let blank = || [vec![false; a.narrative.codes().len()], vec![false; b.narrative.codes().len()]];
@@ -360,9 +361,12 @@ fn is_dense(passage: &Aligned, a: &Prepared, b: &Prepared) -> bool {
     let replaced = |hunk: &&Hunk| !hunk.a.is_empty() && !hunk.b.is_empty();
     let chars = |hunk: &Hunk| a.narrative.chars(hunk.a.clone()).max(b.narrative.chars(hunk.b.clone()));
     let changed: u32 = passage.hunks.iter().filter(replaced).map(chars).sum();
-    let run = |range: Range<usize>| range.map(|token| a.net_chars(token)).sum::<u32>();
-    f64::from(equal) >= EVIDENCE_DENSITY * f64::from(equal + changed)
-        || equal_runs(passage).any(|range| run(range) >= EVIDENCE_RUN)
+    f64::from(equal) >= EVIDENCE_DENSITY * f64::from(equal + changed) || longest_net(passage, a) >= EVIDENCE_RUN
+}
+
+/// Characters, not statutory, of the richest exact run.
+fn longest_net(passage: &Aligned, a: &Prepared) -> u32 {
+    equal_runs(passage).map(|run| run.map(|token| a.net_chars(token)).sum()).max().unwrap_or(0)
 }
 
 /// The paragraphs of a narrative that the other one has word for word.
