@@ -369,6 +369,8 @@ proptest! {
     fn lookups_agree_with_a_scan(number in 0usize..40_000, cut in 0usize..3) {
         let places = Places::shared();
         let id = places.all().nth(number).unwrap();
+        // What the table calls 市 and nothing else is no name that could be read back.
+        prop_assume!(places.get(id).name.chars().count() > 1);
         let name: String = places.get(id).name.chars().skip(cut).collect();
         let found: Vec<PlaceId> = places.named(&name).map(|f| f.0).collect();
         for scanned in by_scan(places, &name) {
