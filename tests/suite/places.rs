@@ -369,8 +369,8 @@ proptest! {
     fn lookups_agree_with_a_scan(number in 0usize..40_000, cut in 0usize..3) {
         let places = Places::shared();
         let id = places.all().nth(number).unwrap();
-        // What the table calls 市 and nothing else is no name that could be read back.
-        prop_assume!(places.get(id).name.chars().count() > 1);
+        // The lists up to 2006 call 500300 市 and nothing else (县级市 below 重庆市): such names cannot be read back.
+        prop_assume!(!places.full_name(id).contains("市市"));
         let name: String = places.get(id).name.chars().skip(cut).collect();
         let found: Vec<PlaceId> = places.named(&name).map(|f| f.0).collect();
         for scanned in by_scan(places, &name) {
