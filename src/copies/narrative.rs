@@ -257,7 +257,7 @@ enum Class {
 
 fn class(c: char) -> Class {
     match c {
-        '\u{4E00}'..='\u{9FFF}' => Class::Letter,
+        _ if is_han(c) => Class::Letter,
         '0'..='9' => Class::Digit,
         'a'..='z' => Class::Latin,
         _ if !c.is_alphanumeric() => Class::Other,
@@ -269,14 +269,29 @@ fn class(c: char) -> Class {
 /// Cuts text into tokens, in order.
 pub(super) fn tokenise(text: &str, mut each: impl FnMut(Token)) {
     let mut open: Option<(Class, Token)> = None;
-    for (position, (from, c)) in text.char_indices().enumerate() {
+    let (mut position, mut at) = (0u32, 0usize);
+    while let Some(c) = next(text, at) {
+        let (from, to) = (at as u32, (at + c.len_utf8()) as u32);
+        let start = position;
+        (at, position) = (to as usize, position + 1);
+        let fresh = |folded: char, class: Class| {
+            let code = mix(u64::from(u32::from(folded)) | (class as u64 + 1) << 32);
+            Token { code, start, end: start + 1, from, to }
+        };
+        // Nearly all characters: folded they are themselves, and each is a token.
+        if is_han(c) {
+            if let Some((kind, token)) = open.take() {
+                each(closed(kind, token));
+            }
+            each(closed(Class::Letter, fresh(c, Class::Letter)));
+            continue;
+        }
         let folded = if let Folded::Kept(folded) = fold(c) { folded } else { ' ' };
         let class = class(folded);
-        let (position, to) = (position as u32, (from + c.len_utf8()) as u32);
         match &mut open {
             Some((kind, token)) if *kind == class => {
                 token.code = mix(token.code ^ u64::from(u32::from(folded)));
-                (token.end, token.to) = (position + 1, to);
+                (token.end, token.to) = (position, to);
                 continue;
             }
             _ => {
@@ -285,17 +300,30 @@ pub(super) fn tokenise(text: &str, mut each: impl FnMut(Token)) {
                 }
             }
         }
-        let code = mix(u64::from(u32::from(folded)) | (class as u64 + 1) << 32);
-        let token = Token { code, start: position, end: position + 1, from: from as u32, to };
         match class {
-            Class::Digit | Class::Latin => open = Some((class, token)),
-            Class::Letter => each(closed(class, token)),
+            Class::Digit | Class::Latin => open = Some((class, fresh(folded, class))),
+            Class::Letter => each(closed(class, fresh(folded, class))),
             Class::Other => {}
         }
     }
     if let Some((kind, token)) = open {
         each(closed(kind, token));
     }
+}
+
+/// The character that begins at a byte of a text; that of an ideograph by its three bytes, twice as fast as the standard library, which
+/// has to expect any.
+#[inline]
+fn next(text: &str, at: usize) -> Option<char> {
+    if let Some([lead @ 0xE4..=0xE9, second, third]) = text.as_bytes().get(at..at + 3) {
+        let code = u32::from(lead & 0x0F) << 12 | u32::from(second & 0x3F) << 6 | u32::from(third & 0x3F);
+        return char::from_u32(code);
+    }
+    text[at..].chars().next()
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}')
 }
 
 fn closed(class: Class, token: Token) -> Token {
