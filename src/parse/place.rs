@@ -60,6 +60,10 @@ pub fn locate(identity: &mut Identity, report: &Report) -> Vec<Diagnostic> {
     if let Some((confidence, id)) = best {
         located.confidence = confidence;
         located.place = Some(named.place(places, id));
+        // 市教育局 of a city of county level; of places of one name and several levels the one that is meant.
+        if let Some(level) = named.level_at(places, id) {
+            set_level(identity, level);
+        }
         diagnostics.extend(clues.iter().filter_map(|clue| contradiction(places, id, clue)));
         diagnostics.extend(former(places, id));
         clues.retain(|clue| clue.supports(places, id));
@@ -237,6 +241,14 @@ impl Named {
         let agree = self.own.iter().all(|id| places.get(*id).level == level && is_division(id));
         // The table has all cities, not all townships.
         (agree && self.whole && !self.foreign && level < Level::Township).then_some(level)
+    }
+
+    /// The level that a name shows of itself once its place is known.
+    fn level_at(&self, places: &Places, id: PlaceId) -> Option<Level> {
+        let place = places.get(id);
+        let shows = self.whole && self.own.contains(&id) || self.relative.is_some();
+        let division = matches!(place.kind, Kind::Division | Kind::Former { .. }) && place.level < Level::Township;
+        (shows && division && self.level != Some(Level::Township)).then_some(place.level)
     }
 
     /// The place as stored, with a unit that no list has behind it.

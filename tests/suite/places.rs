@@ -171,6 +171,8 @@ fn a_domain_says_what_it_knows_and_no_more() {
         let report = at(agency, url);
         assert_eq!(place(&report), expected, "{agency} {url} {:?}", report.identity.located);
     }
+    let city = at("市教育局", "http://www.kunshan.gov.cn/");
+    assert_eq!((place(&city).as_str(), city.identity.level), ("江苏省苏州市昆山市 320583", Some(Level::County)));
     let nobody = at("区教育局", "http://www.chaoyang.gov.cn/a");
     assert!(nobody.identity.located.place.is_none(), "{:?}", nobody.identity.located);
 }
