@@ -233,7 +233,8 @@ def zone_names(name, city):
     province_free = re.sub("^(河北|山西|内蒙古|吉林|安徽|河南|湖南|西藏)(?=..)", "", name)
     if stem and stem in name:
         bare = name[name.index(stem) + len(stem):].removeprefix("市") or name
-        names += [province_free, stem + bare]
+        # 吉林 is a city too: without it the name is the common word.
+        names += ([province_free] if province_free != bare else []) + [stem + bare]
     called = {"高新技术产业开发区": ["高新区", "高新技术开发区"], "高新技术开发区": ["高新区"], "经济技术开发区": ["经开区", "经济开发区", "开发区"],
               "经济开发区": ["经开区", "开发区", "经济技术开发区"], "高新技术产业园区": ["高新区"], "城乡一体化示范区": ["示范区"]}.get(bare, [])
     names += [stem + c for c in called] + [city + bare] + [city + c for c in called] if stem in name else []

@@ -27,11 +27,12 @@ fn is_government(place: &Place) -> bool {
             || ["街道", "地区", "镇", "乡", "苏木"].iter().any(|ending| place.name.ends_with(ending)))
 }
 
-/// Says which body shows another kind, or a level that none of its places has.
+/// Says which body shows another kind, a level that none of its places has, or seems several.
 fn wrong(name: &str, body: &str, levels: &[Level], kind: Kind) -> Option<String> {
     let name = format!("{name}{body}");
     let parts = parts(&name);
-    let right = parts.level.is_some_and(|level| levels.contains(&level)) && parts.kind == kind;
+    let one = super::several::bodies(&name).is_none();
+    let right = one && parts.level.is_some_and(|level| levels.contains(&level)) && parts.kind == kind;
     (!right).then(|| format!("{name}: {:?} {:?} not {levels:?} {kind:?}", parts.level, parts.kind))
 }
 

@@ -24,18 +24,16 @@ pub fn bodies(name: &str) -> Option<Vec<String>> {
 
 /// The first body and what follows it, if that is another.
 fn split(name: &str) -> Option<(&str, &str)> {
-    name.char_indices().skip(2).find_map(|(at, c)| {
+    // 云南省昭通市镇雄县人民政府: within the name of its place no body ends, whatever 镇 and 雄县 are elsewhere.
+    let place = Taken::of(name).end();
+    let behind = |at: usize, c: char| at > place || at == place && matches!(c, '、' | ',');
+    name.char_indices().skip(2).filter(|(at, c)| behind(*at, *c)).find_map(|(at, c)| {
         let first = &name[..at];
         let joined = matches!(c, '、' | ',' | '和' | '及' | '与' | '暨');
         let second = if joined { &name[at + c.len_utf8()..] } else { &name[at..] };
-        let both = looks_like_agency(first) && looks_like_agency(second) && !is_unit_only(first);
+        let both = looks_like_agency(first) && looks_like_agency(second);
         (both && (matches!(c, '、' | ',') || is_other(first, second, joined))).then_some((first, second))
     })
-}
-
-/// 云泽市, without a body behind, is only the beginning of a name.
-fn is_unit_only(name: &str) -> bool {
-    Taken::of(name).end() == name.len()
 }
 
 /// Whether the second name begins with a place that is not part of the first's.
@@ -76,6 +74,8 @@ mod tests {
             ("昆明市人民政府办公室", ""),
             ("西安市人民政府国有资产监督管理委员会", ""),
             ("城市管理局", ""),
+            ("云南省昭通市镇雄县人民政府", ""),
+            ("云泽县、青溪县人民政府", "云泽县|青溪县人民政府"),
         ] {
             assert_eq!(bodies(name).unwrap_or_default().join("|"), expected, "{name}");
         }
