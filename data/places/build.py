@@ -19,6 +19,7 @@ The table, one record a line, fields separated by tabs, in the order of codes:
                                      if it has one; a name behind ? does not tell which zone it is
     +001建北街道                     a township of the place above: the last three digits of its code, its name
     =001建北镇                       another name of that township
+    *110100 110000                   another code of a place above
     -旧镇                            a township's name from the list of names, of which the list of codes knows nothing
 """
 
@@ -46,9 +47,16 @@ SOURCES = {
 PEOPLES = """蒙古族 回族 藏族 维吾尔族 维吾尔 苗族 彝族 壮族 布依族 朝鲜族 满族 侗族 瑶族 白族 土家族 哈尼族 哈萨克族 哈萨克 傣族 黎族 傈僳族 佤族 畲族
 拉祜族 水族 东乡族 纳西族 景颇族 柯尔克孜族 柯尔克孜 土族 达斡尔族 仫佬族 羌族 布朗族 撒拉族 毛南族 仡佬族 锡伯族 阿昌族 普米族 塔吉克族 塔吉克 怒族
 鄂温克族 鄂伦春族 德昂族 保安族 裕固族 独龙族 各族 蒙古 鄂伦春 鄂温克""".split()
-# Spellings of domains that syllables do not give, and readings that the dictionary of syllables misses.
+# The dictionary of syllables gives a character its commonest reading, and names in two characters are not in its list of words: corrected
+# here after a review of every character of the table that has several readings. First characters that names read in one way …
+READ = {"都": "du", "勒": "le", "什": "shi", "长": "chang", "朝": "chao", "乐": "le", "佛": "fo", "卡": "ka", "柏": "bai"}
+# … then names that read otherwise, and spellings of domains that syllables do not give.
 SPELT = {"陕西": "shaanxi", "内蒙古": "nmg", "六安": "luan", "西藏": "xizang", "香港": "hongkong", "澳门": "macao", "重庆": "chongqing",
-         "乐清": "yueqing", "铅山": "yanshan", "台州": "taizhou", "单县": "shanxian", "莘县": "shenxian", "东阿": "donge", "番禺": "panyu"}
+         "乐清": "yueqing", "乐亭": "laoting", "乐陵": "laoling", "铅山": "yanshan", "台州": "taizhou", "单县": "shanxian", "莘县": "shenxian",
+         "东阿": "donge", "番禺": "panyu", "长子": "zhangzi", "六合": "luhe", "蚌山": "bengshan", "马尾": "mawei", "涡阳": "guoyang",
+         "繁峙": "fanshi", "浚县": "xunxian", "洪洞": "hongtong", "泌阳": "biyang", "龙圩": "longxu", "红寺堡": "hongsibu", "筠连": "junlian",
+         "荥经": "yingjing", "覃塘": "qintang", "曾都": "zengdu", "大城": "daicheng", "崆峒": "kongtong", "宕昌": "tanchang", "穆棱": "muling",
+         "绥棱": "suiling", "召陵": "shaoling", "闵行": "minhang", "称多": "chenduo"}
 NO_PLACES = ("市辖区", "县", "省直辖县级行政区划", "省直辖行政单位", "自治区直辖县级行政区划", "省直辖县级行政单位", "自治区直辖县级行政单位", "行政单位")
 TOWN = re.compile(r"^[\u4e00-\u9fff]{1,12}(街道|镇|乡|苏木)$")
 
@@ -75,6 +83,9 @@ def is_zone(code):
 
 def short(name):
     """What a place is called without its kind: 江川, 红河, 内蒙古."""
+    # The one 林区; 万柏林区 is a 区.
+    if name == "神农架林区":
+        return "神农架"
     for ending in ("特别行政区", "自治区", "自治州", "自治县", "自治旗"):
         if name.endswith(ending):
             stem = name[: -len(ending)]
@@ -86,7 +97,7 @@ def short(name):
 
 def plain_short(name):
     """The rule that the reader of the table has too."""
-    for ending in ("地区", "林区", "新区", "省", "市", "县", "区", "旗", "盟"):
+    for ending in ("地区", "新区", "省", "市", "县", "区", "旗", "盟"):
         if name.endswith(ending) and len(name) - len(ending) >= 2:
             return name[: -len(ending)]
     return name
@@ -94,7 +105,8 @@ def plain_short(name):
 
 def pinyin(name):
     stem = short(name)
-    return SPELT.get(stem) or SPELT.get(name) or "".join(lazy_pinyin(stem, errors="ignore"))
+    read = (READ.get(char) or syllable for char, syllable in zip(stem, lazy_pinyin(stem, errors="ignore")))
+    return SPELT.get(stem) or SPELT.get(name) or "".join(read)
 
 
 def known_divisions():
@@ -221,7 +233,8 @@ def zone_names(name, city):
     province_free = re.sub("^(河北|山西|内蒙古|吉林|安徽|河南|湖南|西藏)(?=..)", "", name)
     if stem and stem in name:
         bare = name[name.index(stem) + len(stem):].removeprefix("市") or name
-        names += [province_free, stem + bare]
+        # 吉林 is a city too: without it the name is the common word.
+        names += ([province_free] if province_free != bare else []) + [stem + bare]
     called = {"高新技术产业开发区": ["高新区", "高新技术开发区"], "高新技术开发区": ["高新区"], "经济技术开发区": ["经开区", "经济开发区", "开发区"],
               "经济开发区": ["经开区", "开发区", "经济技术开发区"], "高新技术产业园区": ["高新区"], "城乡一体化示范区": ["示范区"]}.get(bare, [])
     names += [stem + c for c in called] + [city + bare] + [city + c for c in called] if stem in name else []
@@ -232,6 +245,8 @@ def zone_names(name, city):
 def main():
     units, zones, towns = known_divisions()
     old = former(units)
+    with open(HERE / "former.csv", encoding="utf-8", newline="") as file:
+        old.update({(row["code"], row["name"]): (row["until"], row["relation"]) for row in csv.DictReader(file)})
     others = other_towns(units, towns)
     own = collections.defaultdict(list)
     with open(HERE / "zones.csv", encoding="utf-8", newline="") as file:
@@ -246,6 +261,9 @@ def main():
         for name, same in others.get(code, {}).items():
             numbered[same].append(name)
         for town, name in towns.get(code, []):
+            # 金门县 stands as its own township.
+            if name == units.get(code):
+                continue
             lines.append(f"+{town[6:]}{name}")
             lines.extend(f"={town[6:]}{n}" for n in numbered.get(town[6:], []))
             count["townships"] += 1
@@ -264,6 +282,9 @@ def main():
             name = units[code]
             fields = [code, name, pinyin(name)] + ([short(name)] if short(name) != plain_short(name) else [])
             lines.append("\t".join(fields))
+            # What the codes of a municipality call its 市辖区 is all of it, where it has no counties left.
+            if name in ("北京市", "天津市", "上海市"):
+                lines.append(f"*{code[:2]}0100\t{code}")
             kind = "provinces" if code[2:] == "0000" else "prefectures" if code[4:] == "00" else "counties"
             count[kind] += 1
             add_towns(code)

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::ValueEnum;
 use rayon::prelude::*;
@@ -75,7 +74,7 @@ pub fn run(args: &Args) -> Result<Done> {
     let asked = if args.reports.is_empty() { whole_index(args)? } else { named(args)? };
     let mut sink = args.output.sink()?;
     let mut account = Account::default();
-    let context = Context { this_year: Some(this_year()), agencies: asked.agencies.as_ref() };
+    let context = Context { this_year: Some(crate::parse::this_year()), agencies: asked.agencies.as_ref() };
     // A few at a time: findings of a large index would not fit into memory.
     for groups in asked.groups.chunks(GROUPS_AT_ONCE) {
         let judged: Vec<Vec<Judged>> = groups.par_iter().map(|group| judge(group, &context)).collect::<Result<_>>()?;
@@ -421,13 +420,6 @@ fn summary(findings: &[&Finding], least: Severity) -> String {
         parts.push(format!("{} (--severity info shows {them})", count(lesser, "lesser note")));
     }
     parts.join("; ")
-}
-
-/// The calendar year now, by UTC; within a day of New Year it may be the other.
-fn this_year() -> u16 {
-    const SECONDS_A_YEAR: u64 = 31_556_952;
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
-    (1970 + seconds / SECONDS_A_YEAR) as u16
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
-//! Names of agencies: the administrative units in them, the level and kind they show, and finding one in prose.
+//! Names of agencies: the level and kind they show by their units, and finding one in prose.
 
+use super::units::Taken;
 use crate::report::{Evidence, Kind, Level, Report};
 use crate::text::fold_kept;
 
@@ -15,38 +16,6 @@ pub struct NameParts {
     /// What kind of body.
     pub kind: Kind,
 }
-
-/// Endings of units, with the level they show.
-const UNITS: &[(&str, Level)] = &[
-    ("特别行政区", Level::Province),
-    ("自治区", Level::Province),
-    ("省", Level::Province),
-    ("自治州", Level::Prefecture),
-    ("地区", Level::Prefecture),
-    ("自治县", Level::County),
-    ("自治旗", Level::County),
-    ("街道", Level::Township),
-    ("苏木", Level::Township),
-    ("市", Level::Prefecture),
-    ("盟", Level::Prefecture),
-    ("县", Level::County),
-    ("区", Level::County),
-    ("旗", Level::County),
-    ("镇", Level::Township),
-    ("乡", Level::Township),
-];
-
-/// Names and document titles are not looked at beyond this many characters: texts may be one endless line.
-const LONGEST_NAME: usize = 60;
-
-/// Cities whose government is of provincial level.
-const MUNICIPALITIES: [&str; 4] = ["北京市", "上海市", "天津市", "重庆市"];
-
-/// Words in which a unit's last character means something else: before it, or after it.
-const NOT_UNIT_BEFORE: &[&str] = &["城", "社", "园", "小", "片", "景", "库", "牧", "林", "垦", "联", "同", "村", "集", "乡"];
-const NOT_UNIT_AFTER: &[&str] = &["域", "划", "块", "村", "帜", "级", "直", "委", "公所", "长"];
-/// The same for 市 alone: 市场, 市政, 市民, 市容.
-const NOT_CITY_AFTER: &[&str] = &["场", "政", "民", "容"];
 
 /// Endings of bodies that are no unit themselves.
 const BODIES: &[&str] = &[
@@ -105,104 +74,48 @@ pub fn looks_like_agency(key: &str) -> bool {
     (2..=30).contains(&chars) && key.chars().all(is_name_char) && BODIES.iter().any(|b| key.ends_with(b))
 }
 
-fn is_name_char(c: char) -> bool {
+/// Whether a folded source of a page is a medium or the site itself, which publishes what others write.
+pub fn is_medium(key: &str) -> bool {
+    let ends = [
+        "新华社",
+        "通讯社",
+        "通信社",
+        "报社",
+        "杂志社",
+        "出版社",
+        "报",
+        "网",
+        "网站",
+        "电视台",
+        "广播台",
+        "融媒体中心",
+        "新闻中心",
+        "传媒中心",
+        "客户端",
+        "公众号",
+    ];
+    ends.iter().any(|end| key.ends_with(end)) || ["本网", "本站", "互联网", "网络"].iter().any(|head| key.starts_with(head))
+}
+
+pub(super) fn is_name_char(c: char) -> bool {
     matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' | '(' | ')' | '·')
 }
 
 /// Reads the units in a name.
 pub fn parts(name: &str) -> NameParts {
-    let chain = units(name);
-    let lowest = chain.last().copied();
-    let above: usize = chain.iter().take_while(|u| u.2 != Level::Township).map(|u| u.1).last().unwrap_or(0);
-    let level = lowest.map(|u| u.2).or_else(|| relative_level(name));
-    let is_city = lowest.is_some_and(|u| u.2 == Level::Prefecture && name[..u.1].ends_with('市'));
+    described(name, &Taken::of(name))
+}
+
+/// What a name says about its body, its units taken.
+pub(super) fn described(name: &str, taken: &Taken) -> NameParts {
+    let (end, region) = (taken.end(), taken.region_end());
+    let is_city = taken.level().is_some_and(|level| level != Level::Province) && name[..end].ends_with('市');
     NameParts {
-        region: (above > 0).then(|| name[..above].to_owned()),
-        level,
-        level_uncertain: is_city || lowest.is_none(),
-        kind: kind(name, lowest.map_or(0, |u| u.1)),
+        region: (region > 0).then(|| name[..region].to_owned()),
+        level: taken.level().or_else(|| relative_level(name)),
+        level_uncertain: is_city || taken.all.is_empty(),
+        kind: kind(name, taken),
     }
-}
-
-/// Where the last unit of a name ends, townships included; 0 if it names none.
-pub fn units_end(name: &str) -> usize {
-    units(name).last().map_or(0, |u| u.1)
-}
-
-/// The chain of units a name begins with: (start, end, level), in bytes.
-fn units(name: &str) -> Vec<(usize, usize, Level)> {
-    let mut chain: Vec<(usize, usize, Level)> = Vec::new();
-    let mut start = 0;
-    while let Some((end, mut level)) = next_unit(name, start) {
-        let unit = &name[start..end];
-        let parent = chain.last().map(|u| u.2);
-        if MUNICIPALITIES.contains(&unit) {
-            level = Level::Province;
-        } else if unit.ends_with('市') && parent == Some(Level::Prefecture) {
-            level = Level::County;
-        }
-        // A unit cannot contain one of its own or a higher level: the rest of the name is a body's.
-        if parent.is_some_and(|p| p >= level) {
-            break;
-        }
-        chain.push((start, end, level));
-        start = end;
-        // 「北京市朝阳区人民政府三里屯街道办事处」: a lower unit may stand behind the government it belongs to.
-        if let Some(rest) = name[start..].strip_prefix("人民政府") {
-            let behind = name.len() - rest.len();
-            let lower = next_unit(name, behind).is_some_and(|(_, l)| l == Level::Township);
-            start = if lower { behind } else { start };
-        }
-    }
-    chain
-}
-
-/// The first unit from `start` on: its end and level.
-fn next_unit(name: &str, start: usize) -> Option<(usize, Level)> {
-    let rest = &name[start..];
-    for (at, _) in rest.char_indices().take(14).skip(1) {
-        let Some((ending, level)) = UNITS.iter().find(|(ending, _)| rest[at..].starts_with(ending)) else { continue };
-        let stem = &rest[..at];
-        let after = &rest[at + ending.len()..];
-        let whole_word = stem.chars().count() >= 2 || *ending != "市" && *ending != "区" && *ending != "乡" && *ending != "镇";
-        let zone = *ending == "区" && (after.starts_with("管理委员会") || after.starts_with("管委会"));
-        let other_word = ending.chars().count() == 1
-            && !zone
-            && (NOT_UNIT_BEFORE.iter().any(|w| stem.ends_with(w))
-                || NOT_UNIT_AFTER.iter().any(|w| after.starts_with(w))
-                || *ending == "市" && NOT_CITY_AFTER.iter().any(|w| after.starts_with(w)) && !after.starts_with("政府"));
-        let plain = stem.chars().all(is_name_char) && !stem.contains(['(', ')']);
-        if whole_word && plain && !other_word && !body_inside(stem) {
-            return Some((start + at + ending.len(), *level));
-        }
-    }
-    None
-}
-
-/// Words of sentences, which no place is named after.
-const FUNCTION_WORDS: &[&str] = &[
-    "应当",
-    "决定",
-    "现在",
-    "以上",
-    "以下",
-    "第",
-    "并报",
-    "我代表",
-    "全国",
-    "报告",
-    "有关",
-    "所在",
-    "由",
-    "及其",
-    "公布",
-    "发布",
-    "关于",
-];
-
-/// A stem that already holds a body's words («住房和城») is no place name.
-fn body_inside(stem: &str) -> bool {
-    ["人民政府", "办公", "委员", "管理", "住房", "发展", "局", "厅"].iter().chain(FUNCTION_WORDS).any(|w| stem.contains(w))
 }
 
 /// 「区维稳信访工作办公室」: the name begins with the bare word for its unit.
@@ -210,20 +123,28 @@ fn relative_level(name: &str) -> Option<Level> {
     let first = name.chars().next()?;
     Some(match first {
         '省' => Level::Province,
-        '市' if !name.starts_with("市场") && !name.starts_with("市政") => Level::Prefecture,
+        '市' if !super::units::is_city_word(&name[first.len_utf8()..]) => Level::Prefecture,
         '县' | '区' | '旗' => Level::County,
         '镇' | '乡' => Level::Township,
         _ => return None,
     })
 }
 
-fn kind(name: &str, units_end: usize) -> Kind {
+fn kind(name: &str, taken: &Taken) -> Kind {
+    let units_end = taken.end();
     let body = &name[units_end..];
-    let office = ["人民政府办公厅", "人民政府办公室", "政府办公厅", "政府办公室", "政府办", "人民政府办"];
-    let zone_body = name[..units_end].ends_with('区') && matches!(body, "管理委员会" | "管委会");
-    if office.contains(&body) || body == "办公厅" || body == "办公室" && units_end > 0 {
+    // 县人民政府办公室: a bare word stands for the unit.
+    let relative = units_end == 0 && relative_level(name).is_some();
+    let body = if relative { body.trim_start_matches(['省', '市', '县', '区', '旗', '镇', '乡']) } else { body };
+    let named = units_end > 0 || relative;
+    let office =
+        ["人民政府办公厅", "人民政府办公室", "政府办公厅", "政府办公室", "政府办", "人民政府办", "行政公署办公室", "行署办公室"];
+    let known = taken.known.end() == units_end && units_end > 0;
+    let zone_body = (known || name[..units_end].ends_with('区')) && matches!(body, "管理委员会" | "管委会");
+    if office.contains(&body) || named && matches!(body, "办公厅" | "办公室") {
         Kind::Office
-    } else if units_end > 0 && matches!(body, "" | "人民政府" | "政府" | "行政公署" | "办事处" | "街道办" | "办")
+    } else if named && matches!(body, "人民政府" | "政府" | "行政公署" | "行署" | "办事处" | "街道办" | "办")
+        || units_end > 0 && body.is_empty()
         || zone_body
         || body.ends_with("街道办事处")
     {
@@ -267,7 +188,8 @@ fn name_at_head(clause: &str) -> Option<(String, u32)> {
     let full =
         ["街道办事处", "人民政府办公厅", "人民政府办公室", "人民政府", "管理委员会", "委员会", "管理局", "办公室", "局", "厅"];
     // Only names that begin with a place are certain enough: "本局", "有关委员会" are not names.
-    let named = units(rest).last().map(|u| u.1).filter(|_| !rest.starts_with(['本', '我', '各', '该']));
+    let taken = Taken::of(rest);
+    let named = (taken.end() > 0 && !taken.is_common(rest) && !rest.starts_with(['本', '我', '各', '该'])).then(|| taken.end());
     let relative = relative_level(rest).map(|_| rest.chars().next().map_or(0, char::len_utf8));
     let units_end = named.or(relative)?;
     let tail = &rest[units_end..];
@@ -283,55 +205,6 @@ fn name_at_head(clause: &str) -> Option<(String, u32)> {
         .any(|w| tail[..at].contains(w) && !tail.contains("住房和") && !tail.contains("发展和"));
     (plain && !joined && !name.contains("区委") && !name.contains("县委") && !name.contains("市委"))
         .then(|| (name.to_owned(), skipped))
-}
-
-/// The place a body belongs to, named elsewhere in the text: before its own name, else in a 《…》 title.
-pub fn region_from_text(report: &Report, agency: &str) -> Option<(String, Evidence)> {
-    let bare = agency.trim_start_matches(['省', '市', '县', '区']);
-    let folded = fold_kept(&report.text.display);
-    if bare != agency && bare.chars().count() >= 3 {
-        for (at, _) in folded.match_indices(bare) {
-            let before = folded[..at].char_indices().rev().take(LONGEST_NAME).take_while(|(_, c)| is_name_char(*c));
-            let head_start = before.last().map_or(at, |(i, _)| i);
-            let head = &folded[head_start..at];
-            let chain = units(head);
-            if chain.last().is_some_and(|u| u.1 == head.len() && u.2 < Level::Township) {
-                return Some(region_evidence(report, &folded, head_start, head.to_owned(), "own-name", 0.85));
-            }
-        }
-    }
-    let mut seen: Vec<(String, usize, usize)> = Vec::new();
-    for (open, _) in folded.match_indices('《') {
-        let start = open + '《'.len_utf8();
-        let end = folded[start..].char_indices().take(LONGEST_NAME).find(|(_, c)| *c == '》');
-        let Some(title) = end.map(|(length, _)| &folded[start..start + length]) else { continue };
-        let above = units(title).iter().take_while(|u| u.2 != Level::Township).map(|u| u.1).last();
-        if let Some(end) = above.filter(|_| !title.starts_with("中华")) {
-            let name = title[..end].to_owned();
-            match seen.iter_mut().find(|s| s.0 == name) {
-                Some(known) => known.2 += 1,
-                None => seen.push((name, start, 1)),
-            }
-        }
-    }
-    // The smallest place is the likeliest: a street office cites its city's rules as often as its district's.
-    let (name, start, _) =
-        seen.into_iter().max_by_key(|(n, s, count)| (units(n).last().map(|u| u.2), *count, std::cmp::Reverse(*s)))?;
-    Some(region_evidence(report, &folded, start, name, "cited-title", 0.5))
-}
-
-fn region_evidence(
-    report: &Report,
-    folded: &str,
-    byte: usize,
-    name: String,
-    source: &str,
-    confidence: f32,
-) -> (String, Evidence) {
-    let start = folded[..byte].chars().count() as u32;
-    let end = start + name.chars().count() as u32;
-    let span = Some(report.text.span(start, end));
-    (name.clone(), Evidence { source: source.into(), quote: name, span, confidence })
 }
 
 #[cfg(test)]

@@ -1,13 +1,11 @@
-//! What else than its agency's name says where a report belongs: its address and site, who signs, what it cites and names.
+//! What else than its agency's name says where a report belongs: its address and site, who signs, and what `mention` finds in its text.
 //!
 //! Comes in: identity, text. Goes out: [`Clue`]s, each with the places that it may mean and a weight. Which of them wins is not
 //! decided here.
 
-use memchr::memmem;
-
 use crate::places::{PlaceId, Places};
-use crate::report::{BlockKind, Evidence, Identity, Level, Report};
-use crate::text::{fold_kept, normalise};
+use crate::report::{Evidence, Identity, Level, Report};
+use crate::text::normalise;
 
 /// Something that names a place.
 #[derive(Clone, Debug)]
@@ -27,30 +25,26 @@ impl Clue {
 
 /// Texts that come from outside are not looked at beyond this many characters.
 const LONGEST: usize = 200;
-/// At most so many cited titles are looked at.
-const MOST_TITLES: usize = 200;
-/// Places are looked for in so many bytes of a text: reports have some 20,000.
-const LONGEST_TEXT: usize = 1_000_000;
-/// Titles are no longer.
-const LONGEST_TITLE: usize = 60;
 
 /// The address and the site that it was published on.
 pub fn outside(places: &Places, identity: &Identity) -> Vec<Clue> {
     let given = identity.given.as_ref().and_then(|given| Some((given.source.as_str(), given.url.as_deref()?)));
     let page = identity.published.url.as_ref().map(|(source, url)| (source.as_str(), url.as_str()));
     let domain = identity.published.domain.as_deref().map(|domain| ("site-domain", domain));
-    let mut addresses = given.into_iter().chain(page).chain(domain);
-    let address = addresses.find_map(|(source, url)| address(places, source, url));
+    let addresses = given.into_iter().chain(page).chain(domain);
+    let address = addresses.map(|(source, url)| address(places, source, url)).find(|clues| !clues.is_empty());
     let site = identity.published.site.as_deref().and_then(|site| called(places, site, "site-name", 0.85));
-    let source = identity.published.source.as_deref().and_then(|source| called(places, source, "meta", 0.75));
-    address.into_iter().chain(site).chain(source).collect()
+    let source = identity.published.source.as_deref().filter(|source| !super::agency::is_medium(&normalise(source)));
+    let source = source.and_then(|source| called(places, source, "meta", 0.75));
+    address.into_iter().flatten().chain(site).chain(source).collect()
 }
 
 /// `http://www.jiangchuan.gov.cn/x`: the labels that are the syllables of a place.
-fn address(places: &Places, source: &str, url: &str) -> Option<Clue> {
+fn address(places: &Places, source: &str, url: &str) -> Vec<Clue> {
     let url = url.get(..url.len().min(2000)).unwrap_or(url);
-    let host = url.split_once("://").map_or(url, |(_, rest)| rest).split(['/', '?', '#', ':']).next()?.to_ascii_lowercase();
-    let inside = host.strip_suffix(".gov.cn")?;
+    let host = url.split_once("://").map_or(url, |(_, rest)| rest).split(['/', '?', '#', ':']).next().unwrap_or_default();
+    let host = host.to_ascii_lowercase();
+    let Some(inside) = host.strip_suffix(".gov.cn") else { return Vec::new() };
     let mut found: Vec<PlaceId> = Vec::new();
     // The last label is the highest: jiangchuan.yuxi.gov.cn.
     for label in inside.rsplit('.').take(5) {
@@ -64,13 +58,23 @@ fn address(places: &Places, source: &str, url: &str) -> Option<Clue> {
             found = if found.is_empty() { named } else { within };
         }
     }
-    let evidence = Evidence {
-        source: "url".into(),
-        quote: format!("{source}: {host}"),
-        span: None,
-        confidence: if found.len() > 3 { 0.5 } else { 0.8 },
+    places.distinct(&mut found);
+    // chaoyang.gov.cn is the city's; that a district or county of the same syllables has it is less likely.
+    let (above, mut below): (Vec<PlaceId>, Vec<PlaceId>) = found.iter().partition(|id| places.get(**id).level < Level::County);
+    // 朝阳县 lies in 朝阳市: what the domain says of the city it says of it.
+    below.retain(|id| !above.iter().any(|area| places.is_within(*id, *area)));
+    let (high, low) = match (above.is_empty(), below.len()) {
+        (false, 0) => (0.8, 0.0),
+        (false, _) => (0.65, 0.25),
+        (true, 0..=3) => (0.0, 0.8),
+        (true, _) => (0.0, 0.5),
     };
-    (!found.is_empty()).then_some(Clue { places: found, evidence })
+    let clue = |places: Vec<PlaceId>, confidence| {
+        let quote = format!("{source}: {host}");
+        Clue { places, evidence: Evidence { source: "url".into(), quote, span: None, confidence } }
+    };
+    let clues = [clue(above, high), clue(below, low)];
+    clues.into_iter().filter(|clue| !clue.places.is_empty()).collect()
 }
 
 /// Domains of provinces that are not their syllables. Two letters that a city uses too (绍兴 is sx) are none.
@@ -105,98 +109,29 @@ fn called(places: &Places, text: &str, source: &str, weight: f32) -> Option<Clue
     (!chain.places().is_empty()).then(|| Clue { places: chain.places().to_vec(), evidence: evidence(&short, weight) })
 }
 
-/// What the text says: who signs, the place named before the agency's own name, the places whose papers are cited.
+/// What the text says: who signs, the place named before the agency's own name, on whose site it is published, whose papers it cites.
 pub fn inside(places: &Places, identity: &Identity, report: &Report) -> Vec<Clue> {
     let mut clues: Vec<Clue> = Vec::new();
-    clues.extend(signature(places, report));
-    let own = identity.region_evidence.as_ref().filter(|e| e.source == "own-name");
-    clues.extend(own.and_then(|own| {
-        let chain = places.chain(&normalise(&own.quote)).above_townships(places);
-        let evidence = own.clone();
+    clues.extend(signature(places, identity, report));
+    let own = identity.region_evidence.clone().filter(|e| e.source == "own-name");
+    let own = own.or_else(|| Some(super::mention::own_name(report, identity.agency.as_deref()?)?.1));
+    clues.extend(own.and_then(|evidence| {
+        let chain = places.chain(&normalise(&evidence.quote)).above_townships(places);
         (!chain.places().is_empty()).then(|| Clue { places: chain.places().to_vec(), evidence })
     }));
     let counted: Vec<_> = clues.iter().filter_map(|clue| clue.evidence.span).map(|span| span.start).collect();
     // The same words count once.
-    clues.extend(cited(places, report).into_iter().filter(|clue| clue.evidence.span.is_none_or(|s| !counted.contains(&s.start))));
+    let cited = super::mention::cited(places, report);
+    clues.extend(cited.into_iter().filter(|clue| clue.evidence.span.is_none_or(|s| !counted.contains(&s.start))));
     clues
 }
 
-/// A last line that begins with a chain of places and is nothing but the name of a body.
-fn signature(places: &Places, report: &Report) -> Option<Clue> {
-    let lines = report.text.blocks.iter().filter(|b| b.end > b.start && !matches!(b.kind, BlockKind::Cell { .. }));
-    lines.rev().take(2).filter(|b| b.end - b.start <= 40).find_map(|block| {
-        let line = report.text.block_str(block);
-        let folded = fold_kept(line);
-        let chain = places.chain(&folded).above_townships(places);
-        let is_body = super::agency::looks_like_agency(&folded);
-        let span = Some(report.text.span(block.start, block.end));
-        let evidence = Evidence { source: "signature".into(), quote: line.to_owned(), span, confidence: 0.85 };
-        (is_body && !chain.places().is_empty()).then(|| Clue { places: chain.places().to_vec(), evidence })
-    })
-}
-
-/// The places that titles in 《》 begin with, once each; those of a government's own papers and sites weigh more.
-fn cited(places: &Places, report: &Report) -> Vec<Clue> {
-    let display = &report.text.display;
-    let mut clues: Vec<Clue> = Vec::new();
-    let mut position = (0usize, 0u32);
-    for open in memmem::find_iter(display.as_bytes(), "《".as_bytes()).take(MOST_TITLES) {
-        let start = open + '《'.len_utf8();
-        let Some(length) =
-            display[start..].char_indices().take(LONGEST_TITLE).find(|(_, c)| matches!(c, '》' | '\n')).map(|f| f.0)
-        else {
-            continue;
-        };
-        let title = fold_kept(&display[start..start + length]);
-        let chain = places.chain(&title).above_townships(places);
-        if chain.places().is_empty() || !is_whole_name(&title, chain.end()) {
-            continue;
-        }
-        let weight = if title.contains("政府") { 0.6 } else { 0.5 };
-        if let Some(known) = clues.iter_mut().find(|clue| clue.places == chain.places()) {
-            // Cited again it is a little more likely its own.
-            known.evidence.confidence = known.evidence.confidence.max(weight).min(0.6) + 0.05;
-            continue;
-        }
-        let from = position.1 + display[position.0..start].chars().count() as u32;
-        position = (start, from);
-        let span = Some(report.text.span(from, from + title[..chain.end()].chars().count() as u32));
-        let quote = format!("《{}》", &display[start..start + length]);
-        let evidence = Evidence { source: "cited-title".into(), quote, span, confidence: weight };
-        clues.push(Clue { places: chain.places().to_vec(), evidence });
+/// The body that signs, if its name begins with a chain of places. Another body than the agency says a little less of the agency's place.
+fn signature(places: &Places, identity: &Identity, report: &Report) -> Option<Clue> {
+    let (signed, mut evidence) = super::identity::signature(report)?;
+    let chain = places.chain(&normalise(&signed)).above_townships(places);
+    if !identity.agency.as_ref().is_some_and(|agency| super::identity::is_same_body(&signed, agency)) {
+        evidence.confidence = 0.65;
     }
-    clues
-}
-
-/// 《江川区政府公开网》 names a place, 《东方红…》 and 《城区…》 do not.
-fn is_whole_name(title: &str, end: usize) -> bool {
-    let name = &title[..end];
-    let common = ["城区", "郊区", "矿区", "新区", "高新区", "经开区", "开发区", "示范区", "园区"];
-    let unit = name.ends_with(['省', '市', '县', '区', '旗', '州', '盟']);
-    unit && !common.contains(&name)
-}
-
-/// How often the text names a place around one of the candidates that the others do not have.
-pub fn mentions(places: &Places, candidates: &[PlaceId], report: &Report) -> Vec<Clue> {
-    let mut areas: Vec<PlaceId> = candidates.iter().flat_map(|c| places.path(*c).into_iter().rev().skip(1)).collect();
-    areas.sort_unstable();
-    areas.dedup();
-    let whole = &report.text.display;
-    let end = (0..=LONGEST_TEXT.min(whole.len())).rev().find(|at| whole.is_char_boundary(*at)).unwrap_or(0);
-    let display = &whole[..end];
-    // Titles count as cited.
-    let in_title = |at: usize| display[..at].chars().rev().take(LONGEST_TITLE).find(|c| matches!(c, '《' | '》')) == Some('《');
-    let found = areas.into_iter().filter(|area| !candidates.iter().all(|c| places.is_within(*c, *area))).filter_map(|area| {
-        let name = places.get(area).name;
-        let is_common = matches!(name, "城区" | "郊区" | "矿区" | "新城区" | "市中区" | "城中区" | "东区" | "西区");
-        let named = memmem::find_iter(display.as_bytes(), name.as_bytes()).filter(|at| !is_common && !in_title(*at));
-        let named: Vec<usize> = named.take(3).collect();
-        let (first, weight) = (*named.first()?, [0.0, 0.3, 0.4, 0.5][named.len()]);
-        let from = display[..first].chars().count() as u32;
-        let span = Some(report.text.span(from, from + name.chars().count() as u32));
-        let source = if places.get(area).level == Level::Province { "named-province" } else { "named-place" };
-        let evidence = Evidence { source: source.into(), quote: name.to_owned(), span, confidence: weight };
-        Some(Clue { places: vec![area], evidence })
-    });
-    found.collect()
+    (!chain.places().is_empty()).then(|| Clue { places: chain.places().to_vec(), evidence })
 }

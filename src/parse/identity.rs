@@ -2,9 +2,10 @@
 
 use crate::read::Source;
 use crate::report::{BlockKind, Diagnostic, Evidence, Identity, Level, Report, Severity};
+use crate::text::{fold_kept, normalise};
 
 use super::title::Title;
-use super::{agency, year};
+use super::{agency, mention, year};
 
 /// Identity as far as the document gives it.
 pub fn find(title: Option<&Title>, report: &Report, source: &Source) -> Identity {
@@ -15,8 +16,9 @@ pub fn find(title: Option<&Title>, report: &Report, source: &Source) -> Identity
     if let Some(name) = title.and_then(|t| t.agency.clone()) {
         identity.agency_evidence = from_title(name.clone(), 0.95);
         identity.agency = Some(name);
-    } else if let Some((name, evidence)) =
-        from_meta(source).or_else(|| signature(report)).or_else(|| agency::from_narrative(report))
+    } else if let Some((name, evidence)) = (!title.is_some_and(|t| t.several))
+        .then(|| signature(report).or_else(|| from_meta(source)).or_else(|| agency::from_narrative(report)))
+        .flatten()
     {
         identity.agency = Some(name);
         identity.agency_evidence = Some(evidence);
@@ -24,9 +26,16 @@ pub fn find(title: Option<&Title>, report: &Report, source: &Source) -> Identity
     if let Some(y) = title.and_then(|t| t.year) {
         identity.year = Some(y);
         identity.year_evidence = from_title(format!("{y}年"), 0.95);
-    } else if let Some((y, evidence)) = year::from_text(report) {
+    } else if let Some((y, evidence)) = match title {
+        // Of several years in the title only the period of the figures can tell which.
+        Some(title) if title.years > 1 => year::from_period(report),
+        _ => year::from_text(report),
+    } {
         identity.year = Some(y);
         identity.year_evidence = Some(evidence);
+    } else if let Some(y) = title.and_then(|t| t.short_year) {
+        identity.year = Some(y);
+        identity.year_evidence = from_title(format!("{}年", y % 100), 0.7);
     }
     described(identity, report)
 }
@@ -52,52 +61,84 @@ pub fn described(mut identity: Identity, report: &Report) -> Identity {
         identity.region_evidence =
             Some(Evidence { source: "agency-name".into(), quote: region.clone(), span: base.span, confidence: base.confidence });
         identity.region = Some(region);
-    } else if parts.level != Some(Level::Province)
-        && let Some((region, evidence)) = agency::region_from_text(report, &name)
-    {
+        return identity;
+    }
+    if parts.level == Some(Level::Province) {
+        return identity;
+    }
+    // Who signs in full says what the title leaves out.
+    let signed = signature(report).filter(|(signed, _)| is_same_body(signed, &name));
+    if let (None, Some((signed, evidence))) = (parts.level, &signed) {
+        identity.level = agency::parts(signed).level;
+        identity.level_evidence = identity.level.map(|_| evidence.clone());
+    }
+    let signed = signed.and_then(|(signed, evidence)| Some((agency::parts(&signed).region?, evidence)));
+    if let Some((region, evidence)) = mention::own_name(report, &name).or(signed).or_else(|| mention::own_site(report)) {
         identity.region = Some(region);
         identity.region_evidence = Some(evidence);
     }
     identity
 }
 
+/// Whether a name in full is that of the agency that a bare one names: 青溪县教育局 for 教育局, or the office of that government.
+pub fn is_same_body(full: &str, agency: &str) -> bool {
+    let (full, agency) = (normalise(full), normalise(agency));
+    let bare = agency.trim_start_matches(['省', '市', '县', '区', '旗']);
+    let government = full.trim_end_matches("办公室").trim_end_matches("办公厅");
+    bare.chars().count() >= 2 && (full.ends_with(bare) || government.ends_with(bare))
+}
+
 /// `<meta name="ContentSource" content="青溪县教育局">`.
 fn from_meta(source: &Source) -> Option<(String, Evidence)> {
     let (name, content) = source.page.meta.iter().find(|(name, content)| {
-        name.eq_ignore_ascii_case("ContentSource") && agency::looks_like_agency(&crate::text::normalise(content))
+        let key = normalise(content);
+        let is_agency = agency::looks_like_agency(&key) && !agency::is_medium(&key) && agency::parts(&key).level.is_some();
+        name.eq_ignore_ascii_case("ContentSource") && is_agency
     })?;
     let evidence = Evidence { source: "meta".into(), quote: format!("{name}: {content}"), span: None, confidence: 0.75 };
     Some((content.trim().to_owned(), evidence))
 }
 
 /// The body that signs at the end: a line that is nothing but its name, followed at most by a date.
-fn signature(report: &Report) -> Option<(String, Evidence)> {
-    let last: Vec<_> = report
-        .text
-        .blocks
-        .iter()
-        .filter(|b| b.end > b.start && !matches!(b.kind, BlockKind::Cell { .. }))
-        .rev()
-        .take(2)
-        .collect();
-    let block = last.into_iter().find(|b| agency::looks_like_agency(&crate::text::fold_kept(report.text.block_str(b))))?;
-    let quote = report.text.block_str(block).to_owned();
-    (agency::parts(&quote).level.is_some()).then(|| {
-        let span = Some(report.text.span(block.start, block.end));
-        (quote.clone(), Evidence { source: "signature".into(), quote, span, confidence: 0.85 })
+pub fn signature(report: &Report) -> Option<(String, Evidence)> {
+    let lines = report.text.blocks.iter().filter(|b| b.end > b.start && !matches!(b.kind, BlockKind::Cell { .. }));
+    lines.rev().take(2).filter(|b| b.end - b.start <= 60).find_map(|block| {
+        let line = report.text.block_str(block);
+        let name = without_date(line).trim();
+        let is_named = agency::looks_like_agency(&fold_kept(name)) && agency::parts(name).level.is_some();
+        let start = block.start + line[..line.find(name)?].chars().count() as u32;
+        let span = Some(report.text.span(start, start + name.chars().count() as u32));
+        let evidence = Evidence { source: "signature".into(), quote: name.to_owned(), span, confidence: 0.85 };
+        is_named.then(|| (name.to_owned(), evidence))
     })
 }
 
-/// Where the title's year and the statistical period disagree, says so.
-pub fn year_conflict(report: &Report, title: Option<&Title>) -> Option<Diagnostic> {
+/// 「青溪县教育局 2023年1月20日」 without the date.
+fn without_date(line: &str) -> &str {
+    let line = line.trim();
+    let is_date = line.ends_with('日') && line.contains('年') && line.contains('月');
+    let part = |c: char| c.is_numeric() || c.is_whitespace() || "年月日〇零○一二三四五六七八九十".contains(c);
+    if is_date { line.trim_end_matches(part) } else { line }
+}
+
+/// Where title, statistical period, page and signature disagree, says so.
+pub fn conflicts(report: &Report, title: Option<&Title>, source: &Source) -> Vec<Diagnostic> {
+    let found = &report.identity;
+    let from =
+        found.agency_evidence.as_ref().map(|e| e.source.as_str()).filter(|from| matches!(*from, "signature" | "narrative"));
+    let beside = from.zip(found.agency.as_deref()).zip(from_meta(source)).and_then(|((from, agency), (meta, _))| {
+        let message = format!("the page's ContentSource is {meta}, the {from} {agency}");
+        (normalise(&meta) != normalise(agency)).then(|| Diagnostic::new(Severity::Info, "agency-beside", message))
+    });
+    year_conflict(report, title).into_iter().chain(beside).collect()
+}
+
+fn year_conflict(report: &Report, title: Option<&Title>) -> Option<Diagnostic> {
     let title_year = title?.year?;
     let (period, evidence) = year::from_period(report)?;
     (period != title_year).then(|| {
-        let mut diagnostic = Diagnostic::new(
-            Severity::Warn,
-            "year-conflict",
-            format!("the title says {title_year}, the statistical period says {period}"),
-        );
+        let message = format!("the title says {title_year}, the statistical period says {period}");
+        let mut diagnostic = Diagnostic::new(Severity::Warn, "year-conflict", message);
         diagnostic.span = evidence.span;
         diagnostic
     })

@@ -6,17 +6,23 @@
 mod agency;
 mod beside;
 mod clue;
+#[cfg(test)]
+mod gazetteer;
 mod given;
 mod headings;
 mod identity;
 mod items;
 mod layout;
+mod mention;
 mod place;
 mod published;
+mod several;
 mod title;
+mod units;
 mod year;
 
 pub use given::apply;
+pub use year::this_year;
 
 use crate::read::Source;
 use crate::report::{BlockKind, Diagnostic, Kind, Report, Section, SectionKind, Severity, Span};
@@ -43,7 +49,8 @@ pub fn parse(source: &Source) -> Report {
     report.identity = identity::find(title.as_ref(), &report, source);
     let beside = beside::fill(&mut report, &source.name);
     report.diagnostics.extend(beside);
-    report.diagnostics.extend(identity::year_conflict(&report, title.as_ref()));
+    report.diagnostics.extend(title.iter().flat_map(|title| title.odd.clone()));
+    report.diagnostics.extend(identity::conflicts(&report, title.as_ref(), source));
     judge(&mut report, title.is_some());
     if report.identity.kind != Some(Kind::Other) {
         locate(&mut report);
@@ -59,7 +66,7 @@ fn locate(report: &mut Report) {
         (identity.region, identity.region_evidence) = (None, None);
         identity = identity::described(identity, report);
     }
-    report.diagnostics.retain(|d| d.code != "place-conflict");
+    report.diagnostics.retain(|d| !d.code.starts_with("place-"));
     let diagnostics = place::locate(&mut identity, report);
     report.identity = identity;
     report.diagnostics.extend(diagnostics);
@@ -210,7 +217,7 @@ fn judge(report: &mut Report, has_title: bool) {
         // Names and years in other documents say nothing about an issuer of reports.
         let (title, published) = (report.identity.title.take(), std::mem::take(&mut report.identity.published));
         report.identity = crate::report::Identity { title, published, kind: Some(Kind::Other), ..Default::default() };
-        report.diagnostics.retain(|d| !matches!(d.code.as_str(), "year-beside" | "date-conflict"));
+        report.diagnostics.retain(|d| !["year-", "date-", "agency-"].iter().any(|head| d.code.starts_with(head)));
         report.diagnostics.push(Diagnostic::new(
             Severity::Warn,
             "not-a-report",

@@ -10,6 +10,8 @@ use crate::text::normalise;
 
 use super::agency;
 use super::clue::{self, Clue};
+use super::mention::{self, NARRATIVE};
+use super::units::Taken;
 
 /// A place needs this much.
 const ENOUGH: f32 = 0.6;
@@ -36,23 +38,46 @@ pub fn locate(identity: &mut Identity, report: &Report) -> Vec<Diagnostic> {
     if !named.decides() && named.may_be_found() {
         clues.extend(clue::inside(places, identity, report));
     }
-    let mut candidates = named.candidates(places, &clues);
+    let (mut candidates, around) = named.candidates(places, &clues);
     if !named.decides() && (2..=TOO_MANY).contains(&candidates.len()) {
-        clues.extend(clue::mentions(places, &candidates, report));
+        clues.extend(mention::passing(places, &candidates, report));
     }
+    places.distinct(&mut candidates);
+    candidates.extend(around.iter().filter(|area| !candidates.contains(area)).copied().collect::<Vec<_>>());
     candidates.sort_unstable();
     candidates.dedup();
     let mut weighed: Vec<(f32, PlaceId)> = candidates.iter().map(|c| (weight(places, *c, &clues), *c)).collect();
     weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let next = weighed.get(1).map_or(0.0, |second| second.0);
-    let best = weighed.first().copied().filter(|(best, _)| *best >= ENOUGH && best - next >= AHEAD);
-    let mut diagnostics = Vec::new();
+    let best = weighed.iter().find(|(_, id)| !around.contains(id)).copied().filter(|(best, id)| {
+        // What lies around a place does not compete with it.
+        let rivals =
+            weighed.iter().filter(|(_, other)| other != id && !(around.contains(other) && places.is_within(*id, *other)));
+        let next = rivals.map(|rival| rival.0).fold(0.0, f32::max);
+        *best >= ENOUGH && best - next >= AHEAD
+    });
+    let mut diagnostics: Vec<Diagnostic> = named.nesting(places).into_iter().collect();
     let mut located = Located::default();
     if let Some((confidence, id)) = best {
         located.confidence = confidence;
         located.place = Some(named.place(places, id));
+        // 市教育局 of a city of county level; of places of one name and several levels the one that is meant.
+        if let Some(level) = named.level_at(places, id) {
+            set_level(identity, level);
+        }
         diagnostics.extend(clues.iter().filter_map(|clue| contradiction(places, id, clue)));
+        diagnostics.extend(former(places, id));
         clues.retain(|clue| clue.supports(places, id));
+    } else if let [(one, first), (two, second), ..] = weighed.as_slice()
+        && *two >= ENOUGH
+        && !places.is_within(*first, *second)
+        && !places.is_within(*second, *first)
+    {
+        let message = format!(
+            "evidence speaks for {} ({one:.2}) and for {} ({two:.2})",
+            places.full_name(*first),
+            places.full_name(*second)
+        );
+        diagnostics.push(Diagnostic::new(Severity::Info, "place-open", message));
     }
     located.evidence = clues.into_iter().map(|clue| clue.evidence).collect();
     // One place that is certain needs no list of what it may be.
@@ -93,14 +118,17 @@ struct Named {
     /// The level that the name shows, and whether its last unit is the last known one.
     level: Option<Level>,
     whole: bool,
+    /// The bare word that the name begins with instead of a place: 县 of 县教育局.
+    relative: Option<char>,
+    /// Known units behind the known ones that do not lie in them: 南京市鼓楼区 behind 云南省.
+    elsewhere: Vec<PlaceId>,
 }
 
 impl Named {
     fn read(places: &Places, name: &str, year: Option<u16>) -> Self {
-        let parts = agency::parts(name);
-        let chain = places.chain(name);
-        let county_end = parts.region.as_deref().map_or(0, str::len);
-        let unit_end = agency::units_end(name);
+        let taken = Taken::of(name);
+        let level = agency::described(name, &taken).level;
+        let (chain, county_end, unit_end) = (&taken.known, taken.region_end(), taken.end());
         let end = chain.end();
         let rest = name.get(end..unit_end).unwrap_or_default().trim_start_matches("人民政府");
         let is_listed = end >= county_end;
@@ -114,19 +142,30 @@ impl Named {
         if own.iter().any(alive) {
             own.retain(alive);
         }
+        let foreign = county_end > 0 && end < county_end && unlisted.is_none();
+        let elsewhere = if foreign && end > 0 { Taken::of(&name[end..]).known.places().to_vec() } else { Vec::new() };
         Self {
             own,
             vague: chain.units.last().is_some_and(|u| u.vague) && chain.units.len() == 1,
             units: chain.units.len(),
             words: name[..end].to_owned(),
-            foreign: county_end > 0 && end < county_end && unlisted.is_none(),
+            foreign,
             whole: end >= unit_end && end > 0,
-            level: parts.level,
+            level,
             unlisted,
+            relative: name.chars().next().filter(|c| taken.all.is_empty() && "省市县区旗".contains(*c)),
+            elsewhere,
         }
     }
 
-    /// Whether other evidence may find the place: one with a unit that no list has is not looked for.
+    /// Says of a name whose places do not lie in each other which.
+    fn nesting(&self, places: &Places) -> Option<Diagnostic> {
+        let listed: Vec<String> = self.elsewhere.iter().take(3).map(|id| places.full_name(*id)).collect();
+        let message = format!("the agency's name puts {} in {}, which it does not lie in", listed.join(" or "), self.words);
+        (!listed.is_empty()).then(|| Diagnostic::new(Severity::Warn, "place-nesting", message))
+    }
+
+    /// Whether other evidence may find the place: one with a unit that no list has, or that lies elsewhere, is not looked for.
     fn may_be_found(&self) -> bool {
         !self.foreign
     }
@@ -158,33 +197,41 @@ impl Named {
         Some(Clue { places: self.own.clone(), evidence })
     }
 
-    /// The places that may be meant: those of the name, else those that other evidence names at its level.
-    fn candidates(&self, places: &Places, clues: &[Clue]) -> Vec<PlaceId> {
+    /// The places that may be meant: those of the name, else those that other evidence names at its level; and, apart, places that the
+    /// one meant lies in: a city's domain does not tell which of its counties.
+    fn candidates(&self, places: &Places, clues: &[Clue]) -> (Vec<PlaceId>, Vec<PlaceId>) {
         if self.foreign {
-            return Vec::new();
+            return (Vec::new(), Vec::new());
         }
+        let of = |sources: &[&str]| -> Vec<PlaceId> {
+            let named = clues.iter().filter(|clue| sources.contains(&clue.evidence.source.as_str()));
+            named.flat_map(|clue| clue.places.iter().copied()).collect()
+        };
+        let published = of(&["url", "site-name", "meta", "signature", "own-site"]);
         if !self.own.is_empty() {
-            return self.own.clone();
+            // 高新区管委会 on the site of a city whose own no list has.
+            let holds = |area: PlaceId| self.own.iter().any(|id| places.is_within(*id, area));
+            let other =
+                published.into_iter().filter(|id| self.vague && places.get(*id).level == Level::Prefecture && !holds(*id));
+            return (self.own.iter().copied().chain(other).collect(), Vec::new());
         }
         let level = match self.level {
             Some(Level::Township) => Level::County,
             Some(level) => level,
             // 教育局: of the place that its site is of.
-            None => {
-                let published = |clue: &&Clue| matches!(clue.evidence.source.as_str(), "url" | "site-name" | "meta");
-                return clues.iter().filter(published).flat_map(|clue| clue.places.iter().copied()).collect();
-            }
+            None => return (published, Vec::new()),
         };
         // 市教育局 may be that of a city of county level.
         let fits = |id: &PlaceId| {
             let place = places.get(*id);
-            place.level == level || level == Level::Prefecture && place.level == Level::County && place.name.ends_with('市')
+            let named = self.relative.is_none_or(|word| word == '省' || place.name.ends_with(word));
+            named
+                && (place.level == level
+                    || level == Level::Prefecture && place.level == Level::County && place.name.ends_with('市'))
         };
-        let mut found: Vec<PlaceId> = clues.iter().flat_map(|clue| clue.places.iter().copied().filter(fits)).collect();
-        // A former name stands for what the place is now, where both are cited.
-        let known = found.clone();
-        found.retain(|id| !matches!(places.get(*id).kind, Kind::Former { now: Some(now), .. } if known.contains(&now)));
-        found
+        let found = clues.iter().flat_map(|clue| clue.places.iter().copied().filter(fits)).collect();
+        let above = published.into_iter().filter(|id| places.get(*id).level < level && !fits(id)).collect();
+        (found, above)
     }
 
     /// The level, if all places that the name may stand for have it.
@@ -196,13 +243,22 @@ impl Named {
         (agree && self.whole && !self.foreign && level < Level::Township).then_some(level)
     }
 
+    /// The level that a name shows of itself once its place is known.
+    fn level_at(&self, places: &Places, id: PlaceId) -> Option<Level> {
+        let place = places.get(id);
+        let shows = self.whole && self.own.contains(&id) || self.relative.is_some();
+        let division = matches!(place.kind, Kind::Division | Kind::Former { .. }) && place.level < Level::Township;
+        (shows && division && self.level != Some(Level::Township)).then_some(place.level)
+    }
+
     /// The place as stored, with a unit that no list has behind it.
     fn place(&self, places: &Places, id: PlaceId) -> Place {
         let own = places.get(id);
         let code = places.path(id).into_iter().rev().find_map(|at| places.code(at));
         let mut place = Place { name: places.full_name(id), code, level: own.level, keys: places.keys_above(id) };
         let township = (self.own.is_empty() && self.level == Some(Level::Township)).then_some(Level::Township);
-        if let Some(unit) = &self.unlisted {
+        let unlisted = if self.vague && !self.own.contains(&id) { Some(&self.words) } else { self.unlisted.as_ref() };
+        if let Some(unit) = unlisted {
             place.name.push_str(unit);
             place.level = self.level.unwrap_or(own.level).max(own.level);
         } else if let Some(level) = township {
@@ -239,6 +295,8 @@ fn weight(places: &Places, id: PlaceId, clues: &[Clue]) -> f32 {
     let mut best: Vec<(&str, f32)> = Vec::new();
     for clue in clues.iter().filter(|clue| clue.supports(places, id)) {
         let (source, weight) = (clue.evidence.source.as_str(), clue.evidence.confidence);
+        // What only cites and names is one kind of evidence.
+        let source = if NARRATIVE.contains(&source) { NARRATIVE[0] } else { source };
         match best.iter_mut().find(|(known, _)| *known == source) {
             Some((_, known)) => *known = known.max(weight),
             None => best.push((source, weight)),
@@ -260,6 +318,12 @@ fn contradiction(places: &Places, id: PlaceId, clue: &Clue) -> Option<Diagnostic
         places.full_name(id)
     );
     Some(Diagnostic::new(Severity::Warn, "place-conflict", message))
+}
+
+/// Says what a former place is now.
+fn former(places: &Places, id: PlaceId) -> Option<Diagnostic> {
+    let old = places.path(id).into_iter().rev().find(|at| matches!(places.get(*at).kind, Kind::Former { .. }))?;
+    Some(Diagnostic::new(Severity::Info, "place-former", format!("a former name: {}", places.line(old))))
 }
 
 fn set_level(identity: &mut Identity, level: Level) {

@@ -2,7 +2,7 @@
 //! page's `<title>`.
 
 use crate::read::Page;
-use crate::report::{Mapped, Span};
+use crate::report::{Diagnostic, Mapped, Severity, Span};
 use crate::text::normalise;
 
 use super::headings::Heading;
@@ -15,8 +15,16 @@ pub struct Title {
     pub text: String,
     /// What stands before the year and the fixed words: the agency, if any.
     pub agency: Option<String>,
-    /// The year in it, if any.
+    /// It names several agencies, so none.
+    pub several: bool,
+    /// The year in it, if it names one.
     pub year: Option<u16>,
+    /// How many it names.
+    pub years: usize,
+    /// What two digits (22年) may stand for.
+    pub short_year: Option<u16>,
+    /// What is odd about agency and year.
+    pub odd: Vec<Diagnostic>,
     /// Item indexes of its lines; empty if it comes from the page's `<title>`.
     pub items: Vec<usize>,
     /// Where it stands.
@@ -57,11 +65,11 @@ fn first_window(items: &[Item], lines: &[(usize, &Line)]) -> Option<Title> {
                 break;
             }
             let joined: String = window.iter().map(|(_, l)| l.key.as_str()).collect();
-            let Some((agency, year)) = read(&joined) else { continue };
-            if length > 1 && completes_later(&window[1..], year) {
+            let Some(words) = read(&joined) else { continue };
+            if length > 1 && completes_later(&window[1..], words.year) {
                 break;
             }
-            let bare = agency.is_none();
+            let bare = words.agency.is_none() && !words.several;
             let above =
                 start.checked_sub(1).map(|i| lines[i]).filter(|(i, l)| bare && is_agency_line(l) && near(items, *i, window[0].0));
             let first = above.map_or(window[0].0, |(i, _)| i);
@@ -69,8 +77,8 @@ fn first_window(items: &[Item], lines: &[(usize, &Line)]) -> Option<Title> {
             let used: Vec<usize> = (first..=last).filter(|i| items[*i].line().is_some()).collect();
             let span = used.iter().filter_map(|&i| items[i].line()?.text.span()).reduce(Span::cover);
             let text: String = used.iter().filter_map(|&i| items[i].line()).map(|l| compact(l.text.as_str())).collect();
-            let agency = above.map(|(_, l)| compact(l.text.as_str())).or(agency.map(|a| as_printed(&text, &a)));
-            return Some(Title { text, agency, year, items: used, span, source: "title" });
+            let above = above.map(|(_, l)| compact(l.text.as_str()));
+            return Some(words.title(text, above, used, span, "title"));
         }
     }
     None
@@ -79,11 +87,17 @@ fn first_window(items: &[Item], lines: &[(usize, &Line)]) -> Option<Title> {
 /// Whether a window without its first line («正文», a site's name) is the same title still.
 fn completes_later(rest: &[(usize, &Line)], year: Option<u16>) -> bool {
     let joined: String = rest.iter().map(|(_, l)| l.key.as_str()).collect();
-    read(&joined).is_some_and(|(agency, same)| agency.is_some() && same == year)
+    read(&joined).is_some_and(|words| (words.agency.is_some() || words.several) && words.year == year)
 }
 
 fn may_be_title(line: &Line) -> bool {
-    line.key.chars().count() <= LONGEST_LINE && !line.key.contains(['。', ';', ':', '、', '?']) && !line.key.starts_with("根据")
+    // 「甲局、乙局」 and 「甲局:」 may begin a title, 「一、总体情况」 may not.
+    let behind_agency =
+        line.key.find(['、', ':']).is_none_or(|at| super::agency::looks_like_agency(after_label(&line.key[..at])));
+    line.key.chars().count() <= LONGEST_LINE
+        && !line.key.contains(['。', ';', '?'])
+        && behind_agency
+        && !line.key.starts_with("根据")
 }
 
 /// Lines of a title follow each other, at most one blank between.
@@ -100,13 +114,23 @@ fn is_agency_line(line: &Line) -> bool {
 }
 
 fn from_page(title: &Mapped) -> Option<Title> {
-    // Site names follow or precede the title behind a dash, bar or underscore.
+    // Site names follow or precede the title behind a dash, bar or underscore; between digits a dash joins years.
     let text = title.as_str();
-    let (part, (agency, year)) =
-        text.split(['-', '_', '|', '－', '—', '丨', '｜']).find_map(|part| Some((part.trim(), read(&key(part))?)))?;
-    let text = compact(part);
-    let agency = agency.map(|a| as_printed(&text, &a));
-    Some(Title { text, agency, year, items: Vec::new(), span: title.span(), source: "html-title" })
+    let is_digit = |c: Option<char>| c.is_some_and(char::is_numeric);
+    let mut cuts: Vec<(usize, usize)> = vec![(0, 0)];
+    cuts.extend(text.char_indices().filter(|(_, c)| matches!(c, '-' | '_' | '|' | '－' | '—' | '丨' | '｜')).filter_map(
+        |(at, c)| {
+            let behind = at + c.len_utf8();
+            let joins = is_digit(text[..at].chars().next_back()) && is_digit(text[behind..].chars().next());
+            (!joins).then_some((at, behind))
+        },
+    ));
+    let ends = cuts.iter().skip(1).map(|cut| cut.0).chain([text.len()]);
+    let (part, words) = cuts.iter().zip(ends).find_map(|(cut, end)| {
+        let part = text[cut.1..end].trim();
+        Some((part, read(&key(part))?))
+    })?;
+    Some(words.title(compact(part), None, Vec::new(), title.span(), "html-title"))
 }
 
 /// Agency and year in the name of a file, or in a title in the meta data, if it has the form of a title.
@@ -114,7 +138,7 @@ pub fn of_name(text: &str) -> Option<(Option<String>, Option<u16>)> {
     if text.chars().count() > LONGEST_LINE {
         return None;
     }
-    read(&key(text))
+    read(&key(text)).map(|words| (words.agency, words.year))
 }
 
 fn key(text: &str) -> String {
@@ -126,8 +150,80 @@ fn compact(text: &str) -> String {
     text.chars().filter(|c| matches!(crate::text::fold(*c), crate::text::Folded::Kept(_))).collect()
 }
 
+/// What a folded title says.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Words {
+    agency: Option<String>,
+    several: bool,
+    year: Option<u16>,
+    years: usize,
+    short: Option<u16>,
+    odd: Vec<Diagnostic>,
+}
+
+impl Words {
+    /// The title, with the agency in the line above it, if that names one.
+    fn title(self, text: String, above: Option<String>, items: Vec<usize>, span: Option<Span>, source: &'static str) -> Title {
+        let Self { agency, several, year, years, short, odd } = self;
+        let agency = above.or(agency.map(|a| as_printed(&text, &a)));
+        Title { text, agency, several, year, years, short_year: short, odd, items, span, source }
+    }
+
+    /// Which year the years of a title mean, and what is odd about them.
+    fn dated(&mut self, years: &[u16], short: Option<u16>, odd: Option<&str>) {
+        let warn = |code: &str, message: String| Diagnostic::new(Severity::Warn, code, message);
+        let now = super::year::this_year();
+        self.years = years.len();
+        match years {
+            [] => {}
+            [year] if *year > now => {
+                self.odd.push(warn("year-future", format!("the title says {year}, a year to come")));
+            }
+            [year] => self.year = Some(*year),
+            many => {
+                let listed: Vec<String> = many.iter().map(u16::to_string).collect();
+                self.odd.push(warn("year-several", format!("the title names the years {}", listed.join(" and "))));
+            }
+        }
+        if let Some(odd) = odd {
+            self.odd.push(warn("year-odd", format!("the title's «{odd}» is no year")));
+        }
+        if let (None, Some(year), None, true) = (self.year, short, odd, years.is_empty()) {
+            self.short = Some(year).filter(|year| *year <= now);
+            let message = format!("the title says «{:02}年» in two digits", year % 100);
+            self.odd.push(Diagnostic::new(Severity::Info, "year-short", message));
+        }
+    }
+
+    /// The agency in what stands before the fixed words; of several none, unless the others are a party's.
+    fn of_agency(&mut self, name: &str) {
+        if name.chars().count() < 2 {
+            return;
+        }
+        let Some(bodies) = super::several::bodies(name) else {
+            self.agency = Some(name.to_owned());
+            return;
+        };
+        let own: Vec<&String> =
+            bodies.iter().filter(|body| !body.starts_with("中共") && !body.starts_with("中国共产党")).collect();
+        let message = format!("the title names several bodies: {}", bodies.join(", "));
+        self.odd.push(Diagnostic::new(Severity::Warn, "agency-several", message));
+        match own.as_slice() {
+            [only] => self.agency = Some((*only).clone()),
+            _ => self.several = true,
+        }
+    }
+}
+
+/// What stands behind a label in brackets: 【年报】青溪县教育局.
+fn after_label(key: &str) -> &str {
+    let label = key.strip_prefix('【').and_then(|rest| rest.split_once('】'));
+    label.map_or(key, |(_, rest)| rest)
+}
+
 /// Agency and year of a folded title; `None` if it is no title.
-fn read(key: &str) -> Option<(Option<String>, Option<u16>)> {
+fn read(key: &str) -> Option<Words> {
+    let key = after_label(key);
     let core = key.trim_matches(['《', '》']).trim_start_matches("关于").trim_end_matches([')', '(']).trim_start_matches("的");
     let (core, year_behind) = super::year::split_trailing(core);
     let at = core.find("政府信息公开").or_else(|| core.find("政务公开")).or_else(|| core.find("信息公开"))?;
@@ -137,8 +233,8 @@ fn read(key: &str) -> Option<(Option<String>, Option<u16>)> {
         .trim_start_matches("政务公开")
         .trim_start_matches("信息公开")
         .trim_start_matches("工作");
-    let (fixed, year_inside) = super::year::split_leading(fixed);
-    let fixed = fixed.trim_start_matches(['的', '年', '度']);
+    let inside = super::year::take_all(fixed);
+    let fixed = inside.rest.trim_start_matches(['的', '年', '度']);
     if !matches!(
         fixed,
         "报告"
@@ -156,13 +252,16 @@ fn read(key: &str) -> Option<(Option<String>, Option<u16>)> {
     }
     // "政府信息公开报告" without a year or the word 年度 could be anything.
     let yearly = after.contains('年') || year_behind.is_some();
-    let (agency, year_before) = super::year::take_out(before);
-    let year = year_before.or(year_inside).or(year_behind);
-    if !yearly && year.is_none() {
+    let outside = super::year::take_all(before);
+    let mut words = Words::default();
+    // The year stands once, before the fixed words, in them or behind.
+    let years = [outside.all, inside.all, year_behind.into_iter().collect()].into_iter().find(|years| !years.is_empty());
+    words.dated(&years.unwrap_or_default(), outside.short.or(inside.short), outside.odd.or(inside.odd).as_deref());
+    if !yearly && words.years == 0 && words.odd.is_empty() {
         return None;
     }
-    let agency = bare_name(&agency);
-    Some(((agency.chars().count() >= 2).then_some(agency), year))
+    words.of_agency(&bare_name(&outside.rest));
+    Some(words)
 }
 
 /// The name in what stands before the fixed words: without the verbs of headlines and without brackets that are left open.
@@ -172,7 +271,7 @@ fn bare_name(text: &str) -> String {
         let open = name.matches('(').count();
         let close = name.matches(')').count();
         let cut = name
-            .trim_matches(['的', ',', '《', '》', '"'])
+            .trim_matches(['的', ',', ':', '、', '《', '》', '"'])
             .trim_end_matches("关于")
             .trim_end_matches("公布")
             .trim_end_matches("发布")
@@ -216,7 +315,29 @@ mod tests {
             ("青溪县公布2022年政府信息公开工作年度报告", Some("青溪县"), Some(2022)),
         ] {
             let found = read(&key(line)).unwrap_or_else(|| panic!("{line} is a title"));
-            assert_eq!((found.0.as_deref(), found.1), (agency, year), "{line}");
+            assert_eq!((found.agency.as_deref(), found.year), (agency, year), "{line}");
+            assert_eq!(found.odd, [], "{line}");
+        }
+        for (line, agency, year, codes) in [
+            ("青溪县教育局2021年和2022年政府信息公开工作年度报告", Some("青溪县教育局"), None, &["year-several"][..]),
+            ("青溪县教育局2021-2022年政府信息公开工作年度报告", Some("青溪县教育局"), None, &["year-several"]),
+            ("青溪县教育局政府信息公开2021-2022年度报告", Some("青溪县教育局"), None, &["year-several"]),
+            ("青溪县教育局20222年政府信息公开工作年度报告", Some("青溪县教育局"), None, &["year-odd"]),
+            ("青溪县教育局22年政府信息公开工作年度报告", Some("青溪县教育局"), None, &["year-short"]),
+            ("青溪县教育局2098年政府信息公开工作年度报告", Some("青溪县教育局"), None, &["year-future"]),
+            ("云泽市教育局 江川区教育局2022年政府信息公开工作年度报告", None, Some(2022), &["agency-several"]),
+            ("云泽市教育局、云泽市体育局2022年政府信息公开工作年度报告", None, Some(2022), &["agency-several"]),
+            (
+                "中共青溪县委教育工委、青溪县教育局2022年政府信息公开工作年度报告",
+                Some("青溪县教育局"),
+                Some(2022),
+                &["agency-several"],
+            ),
+            ("【年报】青溪县教育局:2022年政府信息公开工作年度报告", Some("青溪县教育局"), Some(2022), &[]),
+        ] {
+            let found = read(&key(line)).unwrap_or_else(|| panic!("{line} is a title"));
+            let odd: Vec<&str> = found.odd.iter().map(|d| d.code.as_str()).collect();
+            assert_eq!((found.agency.as_deref(), found.year, odd.as_slice()), (agency, year, codes), "{line}");
         }
         for line in ["关于编制2020年政府信息公开工作年度报告的通知", "政府信息公开指南", "政府信息公开工作要点", "一、总体情况"]
         {

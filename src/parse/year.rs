@@ -1,5 +1,7 @@
 //! Years in folded text: 2020年, 2020年度, 二〇二〇年.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use crate::report::{BlockKind, Evidence, Report, SectionKind};
 use crate::text::fold_kept;
 
@@ -32,15 +34,72 @@ fn digit(c: char) -> Option<u16> {
     }
 }
 
-/// Takes the first year out of a text: (the rest, the year).
-pub fn take_out(text: &str) -> (String, Option<u16>) {
-    for (at, _) in text.char_indices() {
+/// The years in a text, and the text without them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Years {
+    /// The text without them.
+    pub rest: String,
+    /// Each once, in order.
+    pub all: Vec<u16>,
+    /// The one that two digits stand for: 22年.
+    pub short: Option<u16>,
+    /// A number before 年 that is no year: 20222年.
+    pub odd: Option<String>,
+}
+
+/// Takes all years out of a text: 2022年, 2021年和2022年, 2021-2022年, and numbers before 年 that are none.
+pub fn take_all(text: &str) -> Years {
+    let mut found = Years::default();
+    let mut at = 0;
+    while at < text.len() {
+        let tail = &text[at..];
         let in_number = text[..at].ends_with(|c| digit(c).is_some());
-        if let Some((year, length)) = leading(&text[at..]).filter(|_| !in_number) {
-            return (format!("{}{}", &text[..at], &text[at + length..]), Some(year));
+        let digits = tail.bytes().take_while(u8::is_ascii_digit).count();
+        if let Some((year, length)) = leading(tail).filter(|_| !in_number) {
+            found.all.push(year);
+            at += length + joint(&tail[length..]).unwrap_or(0);
+        } else if digits > 0 && !in_number && tail[digits..].starts_with('年') {
+            let value: Option<u16> = tail[..digits].parse().ok();
+            match value.filter(|value| digits == 2 && (3..=99).contains(value)) {
+                Some(value) => found.short = Some(2000 + value),
+                None => found.odd = Some(format!("{}年", &tail[..digits])),
+            }
+            at += digits + '年'.len_utf8();
+            at += '度'.len_utf8() * usize::from(text[at..].starts_with('度') && !text[at..].starts_with("度报告"));
+        } else if let (4, Some(joint), Ok(year), false) = (digits, joint(&tail[digits..]), tail[..digits].parse(), in_number)
+            && PLAUSIBLE.contains(&year)
+        {
+            found.all.push(year);
+            at += digits + joint;
+        } else {
+            let c = tail.chars().next().expect("the tail is not empty");
+            found.rest.push(c);
+            at += c.len_utf8();
         }
     }
-    (text.to_owned(), None)
+    found.all.sort_unstable();
+    found.all.dedup();
+    found
+}
+
+/// What joins two years, if a number before 年 follows.
+fn joint(text: &str) -> Option<usize> {
+    let joint =
+        text.chars().next().filter(|c| matches!(c, '和' | '及' | '与' | '、' | '至' | '到' | '-' | '~' | '—' | '–' | '/'))?;
+    let rest = &text[joint.len_utf8()..];
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    (digits > 0 && rest[digits..].starts_with('年')).then_some(joint.len_utf8())
+}
+
+/// The calendar year now, by UTC; within a day of New Year it may be the other. No report is for a year to come.
+///
+/// ```
+/// assert!(gongkai::parse::this_year() > 2025);
+/// ```
+pub fn this_year() -> u16 {
+    const SECONDS_A_YEAR: u64 = 31_556_952;
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
+    (1970 + seconds / SECONDS_A_YEAR) as u16
 }
 
 /// Splits a year off the front.
@@ -68,9 +127,9 @@ pub fn split_trailing(text: &str) -> (&str, Option<u16>) {
     (text, None)
 }
 
-/// The year the text itself reports on: the statistical period, else the year the narrative speaks of most.
+/// The year the text itself reports on: the statistical period, else the year the narrative speaks of most. Not one to come.
 pub fn from_text(report: &Report) -> Option<(u16, Evidence)> {
-    from_period(report).or_else(|| from_narrative(report))
+    from_period(report).or_else(|| from_narrative(report)).filter(|(year, _)| *year <= this_year())
 }
 
 /// 「自2021年1月1日至2021年12月31日」 anywhere in the prose.
@@ -125,4 +184,33 @@ fn from_narrative(report: &Report) -> Option<(u16, Evidence)> {
     let quote = report.text.slice(start, start + 12).trim_end().replace('\n', "");
     let confidence = if count == total { 0.8 } else { 0.6 };
     Some((year, Evidence { source: "narrative".into(), quote, span, confidence }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_are_taken_out_whole() {
+        for (text, rest, years, short, odd) in [
+            ("昆明市教育局2022年", "昆明市教育局", &[2022][..], None, None),
+            ("昆明市教育局2021年和2022年", "昆明市教育局", &[2021, 2022], None, None),
+            ("昆明市教育局2021-2022年", "昆明市教育局", &[2021, 2022], None, None),
+            ("昆明市教育局2021年至2022年度", "昆明市教育局", &[2021, 2022], None, None),
+            ("昆明市教育局2022年2022年", "昆明市教育局", &[2022], None, None),
+            ("昆明市教育局20222年", "昆明市教育局", &[], None, Some("20222年")),
+            ("昆明市教育局22年", "昆明市教育局", &[], Some(2022), None),
+            ("二〇二二年昆明市教育局", "昆明市教育局", &[2022], None, None),
+            ("幸福1镇", "幸福1镇", &[], None, None),
+            ("第2022中学", "第2022中学", &[], None, None),
+            ("", "", &[], None, None),
+        ] {
+            let found = take_all(text);
+            assert_eq!(
+                (found.rest.as_str(), found.all.as_slice(), found.short, found.odd.as_deref()),
+                (rest, years, short, odd),
+                "{text}"
+            );
+        }
+    }
 }

@@ -47,13 +47,27 @@ impl Chain {
 
 /// The longest name is 「双江拉祜族佤族布朗族傣族自治县」; zones are a little longer.
 const LONGEST: usize = 40;
+/// What zones are called by behind the name of their city.
+const ZONES: &[&str] = &[
+    "高新区",
+    "高新技术产业开发区",
+    "经开区",
+    "经济技术开发区",
+    "经济开发区",
+    "开发区",
+    "工业园区",
+    "综合保税区",
+    "保税区",
+    "旅游度假区",
+    "示范区",
+];
 /// No chain is longer: province, prefecture, county, zone, township.
 const MOST_UNITS: usize = 5;
 
 impl Places {
     /// Reads the chain that a text begins with.
     ///
-    /// A short name (云南) counts only before a unit that lies in that place. A government may stand between a unit and the next.
+    /// A short name (云南) counts only before a unit that lies in that place, or before what zones are called by (柳州高新区). A government may stand between a unit and the next.
     ///
     /// ```
     /// use gongkai::places::Places;
@@ -88,7 +102,9 @@ impl Places {
             let of = |how: How| -> Vec<PlaceId> { found.iter().filter(|f| f.1 == how).map(|f| f.0).collect() };
             let (full, vague, short) = (of(How::Full), of(How::Vague), of(How::Short));
             if !full.is_empty() || !vague.is_empty() {
-                let is_vague = full.is_empty();
+                // Before a zone by a common word (高新区) an area of that name in some county is not meant.
+                let towns = full.iter().all(|id| self.get(*id).level == Level::Township);
+                let is_vague = towns && !vague.is_empty();
                 let places = if is_vague { vague } else { full };
                 let behind = start + end;
                 let between = ["人民政府", ""].into_iter().find(|word| text[behind..].starts_with(word)).map_or(0, str::len);
@@ -98,7 +114,11 @@ impl Places {
                 return units;
             }
             let more = self.units(text, start + end, &short, most - 1);
-            if !more.is_empty() {
+            // 柳州高新区: a city's zone by a common word, whether or not a list has it.
+            let zone = more.is_empty() && ZONES.iter().any(|zone| text[start + end..].starts_with(zone));
+            let short: Vec<PlaceId> =
+                if zone { short.into_iter().filter(|id| self.get(*id).level > Level::Province).collect() } else { short };
+            if !more.is_empty() || zone && !short.is_empty() {
                 let mut units = vec![Unit { start, end: start + end, places: short, vague: false }];
                 units.extend(more);
                 return units;
@@ -126,6 +146,9 @@ mod tests {
             ("云南省云泽县教育局", "云南省", &["云南省"]),
             ("云南财经大学", "", &[]),
             ("云泽市新华区", "", &[]),
+            ("柳州高新区管委会", "柳州", &["广西壮族自治区柳州市"]),
+            ("湖北省襄樊市樊城区教育局", "湖北省|襄樊市|樊城区", &["湖北省襄阳市樊城区"]),
+            ("云南开发区", "", &[]),
             (
                 "内蒙古自治区鄂温克族自治旗巴彦嵯岗苏木",
                 "内蒙古自治区|鄂温克族自治旗|巴彦嵯岗苏木",

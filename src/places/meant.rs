@@ -59,6 +59,23 @@ impl Places {
         province.map_or_else(|| self.of(found), Meant::One)
     }
 
+    /// Of a chain whose second part does not lie in the first: the first as typed, and what the second may stand for.
+    ///
+    /// ```
+    /// use gongkai::places::Places;
+    /// let places = Places::shared();
+    /// let (area, elsewhere) = places.misplaced("云南省南京市鼓楼区").unwrap();
+    /// assert_eq!((area.as_str(), places.full_name(elsewhere[0]).as_str()), ("云南省", "江苏省南京市鼓楼区"));
+    /// assert_eq!(places.misplaced("江苏省南京市鼓楼区"), None);
+    /// ```
+    pub fn misplaced(&self, typed: &str) -> Option<(String, Vec<PlaceId>)> {
+        let typed = normalise(typed);
+        let end = self.chain(&typed).end();
+        let rest = self.chain(&typed[end..]);
+        let whole = end > 0 && end < typed.len() && rest.end() == typed.len() - end;
+        whole.then(|| (typed[..end].to_owned(), rest.places().to_vec()))
+    }
+
     /// The places of a short name behind the name of one that they lie in.
     fn short_chain(&self, typed: &str) -> Vec<PlaceId> {
         let mut cuts = typed.char_indices().map(|(at, _)| at).skip(2);
@@ -74,17 +91,12 @@ impl Places {
 
     /// One place, if these are one under its names of several times.
     fn of(&self, mut found: Vec<PlaceId>) -> Meant {
-        let now = |id: PlaceId| match self.get(id).kind {
-            Kind::Former { now: Some(now), .. } => now,
-            _ => id,
-        };
         found.sort_unstable();
         found.dedup();
+        self.distinct(&mut found);
         match found.as_slice() {
             [] => Meant::Unknown,
-            [one, rest @ ..] if rest.iter().all(|id| now(*id) == now(*one)) => {
-                Meant::One(found.iter().copied().find(|id| now(*id) == *id).unwrap_or(*one))
-            }
+            [one, rest @ ..] if rest.iter().all(|id| self.now(*id) == self.now(*one)) => Meant::One(*one),
             _ => Meant::Several(found),
         }
     }

@@ -67,6 +67,82 @@ mod tests {
     }
 
     #[test]
+    fn domains_are_spelt_as_places_are_read() {
+        let places = Places::shared();
+        // The dictionary of syllables has other readings of these.
+        for (name, spelling) in [
+            ("朝阳市", "chaoyang"),
+            ("长治市", "changzhi"),
+            ("长子县", "zhangzi"),
+            ("弓长岭区", "gongchangling"),
+            ("长宁区", "changning"),
+            ("长清区", "changqing"),
+            ("曾都区", "zengdu"),
+            ("三都水族自治县", "sandu"),
+            ("都匀市", "duyun"),
+            ("六安市", "luan"),
+            ("六合区", "luhe"),
+            ("六盘水市", "liupanshui"),
+            ("乐亭县", "laoting"),
+            ("乐陵市", "laoling"),
+            ("乐清市", "yueqing"),
+            ("民乐县", "minle"),
+            ("蚌埠市", "bengbu"),
+            ("蚌山区", "bengshan"),
+            ("涡阳县", "guoyang"),
+            ("洪洞县", "hongtong"),
+            ("浚县", "xunxian"),
+            ("泌阳县", "biyang"),
+            ("铅山县", "yanshan"),
+            ("尉犁县", "yuli"),
+            ("尉氏县", "weishi"),
+            ("番禺区", "panyu"),
+            ("吴堡县", "wubu"),
+            ("大埔县", "dabu"),
+            ("黄埔区", "huangpu"),
+            ("闵行区", "minhang"),
+            ("行唐县", "xingtang"),
+            ("蔚县", "yuxian"),
+            ("任丘市", "renqiu"),
+            ("厦门市", "xiamen"),
+            ("重庆市", "chongqing"),
+            ("龙圩区", "longxu"),
+            ("万柏林区", "wanbailin"),
+            ("神农架林区", "shennongjia"),
+            ("喀什地区", "kashi"),
+            ("什邡市", "shifang"),
+            ("锡林郭勒盟", "xilinguole"),
+            ("克孜勒苏柯尔克孜自治州", "kezilesu"),
+        ] {
+            let (id, _) = places.named(name).next().unwrap_or_else(|| panic!("{name}"));
+            assert_eq!(places.get(id).spelling, spelling, "{name}");
+        }
+        assert!(places.spelt("zhaoyang").iter().all(|id| places.get(*id).name == "昭阳区"));
+    }
+
+    #[test]
+    fn what_is_one_place_is_found_as_one() {
+        let places = Places::shared();
+        for (typed, code) in [
+            ("嘉峪关市", "620200"),
+            ("崇川区", "320613"),
+            ("弋江区", "340209"),
+            ("三元区", "350404"),
+            ("友好区", "230719"),
+            ("金门县", "350527"),
+            ("110100", "110000"),
+            ("通县", "110223"),
+            ("天府新区", ""),
+            ("前海合作区", ""),
+        ] {
+            let Meant::One(place) = places.meant(typed) else { panic!("{typed}: {:?}", places.meant(typed)) };
+            assert_eq!(places.code(place).unwrap_or_default(), code, "{typed}");
+        }
+        let Meant::One(old) = places.meant("通县") else { panic!() };
+        assert_eq!(places.line(old), "110223 北京市通县 (until 1997, now 北京市通州区)");
+    }
+
+    #[test]
     fn the_table_is_the_one_that_the_readme_names() {
         let readme = include_str!("../../data/places/README.md");
         let hash = table::content_hash();

@@ -161,9 +161,30 @@ impl Places {
         self.path(id).into_iter().map(|at| self.get(at).name).collect()
     }
 
-    /// Whether `id` is `area` or lies in it.
+    /// Whether `id` is `area` or lies in it. What lies in a place lies in what it was called before, too: 樊城区 in 襄樊市.
     pub fn is_within(&self, id: PlaceId, area: PlaceId) -> bool {
-        std::iter::successors(Some(id), |at| self.get(*at).parent).any(|at| at == area)
+        let now = self.now(area);
+        std::iter::successors(Some(id), |at| self.get(*at).parent).any(|at| at == area || at == now)
+    }
+
+    /// The place that a former name stands for now; any other place is itself.
+    pub fn now(&self, id: PlaceId) -> PlaceId {
+        match self.get(id).kind {
+            Kind::Former { now: Some(now), .. } => now,
+            _ => id,
+        }
+    }
+
+    /// Leaves of several entries that are one place a single one: of a former name and the present one the present, of a prefecture
+    /// without counties and the county of its name that the statisticians have (嘉峪关市) the prefecture.
+    pub fn distinct(&self, found: &mut Vec<PlaceId>) {
+        let known = found.clone();
+        let stands_for = |id: PlaceId| {
+            let place = self.get(id);
+            let above = place.parent.filter(|parent| self.get(*parent).name == place.name).unwrap_or(id);
+            [self.now(id), above].into_iter().any(|other| other != id && known.contains(&other))
+        };
+        found.retain(|id| !stands_for(*id));
     }
 
     /// The provinces, prefectures and counties whose short name is spelt like this.
@@ -215,6 +236,12 @@ impl Reader {
             Some(b'-') => drop(self.add(rest, Level::Township, Kind::Listed, self.home, 0)),
             Some(b'~') => self.zone(rest),
             Some(b'!') => self.former(rest),
+            Some(b'*') => {
+                let mut codes = rest.split('\t').map(|code| number(Some(code)));
+                if let (Some(code), Some(of)) = (codes.next(), codes.next().and_then(|of| self.codes.get(&of).copied())) {
+                    self.codes.insert(code, of);
+                }
+            }
             _ => self.division(line),
         }
     }
@@ -346,7 +373,7 @@ fn number(field: Option<&str>) -> u32 {
 
 /// Endings that are left off a name in speech, where two characters remain.
 fn without_kind(name: &'static str) -> &'static str {
-    ["地区", "林区", "新区", "省", "市", "县", "区", "旗", "盟"]
+    ["地区", "新区", "省", "市", "县", "区", "旗", "盟"]
         .iter()
         .find_map(|ending| name.strip_suffix(ending).filter(|stem| stem.chars().count() >= 2))
         .unwrap_or(name)

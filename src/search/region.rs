@@ -18,6 +18,8 @@ use crate::report::Located;
 const NOWHERE: &str = "?";
 /// As many places of one name are listed.
 const LISTED: usize = 8;
+/// Words for kinds of places, which name none.
+const KINDS: [&str; 12] = ["省", "自治区", "市", "州", "自治州", "地区", "盟", "县", "区", "旗", "镇", "乡"];
 
 /// What to do with a name that neither the gazetteer nor a report has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +44,10 @@ pub(super) fn of(index: &Index, names: &[String], unknown: Unknown) -> Result<Bo
 /// Reports of one region.
 fn one(index: &Index, typed: &str, unknown: Unknown) -> Result<Box<dyn Query>> {
     let name = Name::read(typed);
+    let (Name::Contains(words) | Name::Begins(words)) = &name;
+    if words.is_empty() || KINDS.contains(&words.as_str()) {
+        return Err(nothing_named(typed));
+    }
     if matches!(name, Name::Begins(_)) {
         return names_that(index, index.fields.region, |region| name.fits(region));
     }
@@ -49,6 +55,9 @@ fn one(index: &Index, typed: &str, unknown: Unknown) -> Result<Box<dyn Query>> {
         Meant::One(place) => Ok(any(vec![within(index, place), unplaced(index, &name)?])),
         Meant::Several(several) => Err(ambiguous(typed, &several)),
         Meant::Unknown => {
+            if let Some((area, elsewhere)) = Places::shared().misplaced(typed) {
+                return Err(misplaced(typed, &area, &elsewhere));
+            }
             let is_known = !index.terms(index.fields.region, |region| name.fits(&crate::text::normalise(region)))?.is_empty();
             if !is_known && unknown == Unknown::Refused {
                 return Err(refused(index, typed)?);
@@ -56,6 +65,28 @@ fn one(index: &Index, typed: &str, unknown: Unknown) -> Result<Box<dyn Query>> {
             names_that(index, index.fields.region, |region| name.fits(region))
         }
     }
+}
+
+/// No name of a place, but what half of all regions hold.
+fn nothing_named(typed: &str) -> Error {
+    Error::new(
+        Code::Argument,
+        format!("region «{typed}»"),
+        "this names no place",
+        "give the name or code of a place, such as 江川区 or 530403, or leave the filter out for all reports",
+    )
+}
+
+fn misplaced(typed: &str, area: &str, elsewhere: &[PlaceId]) -> Error {
+    let places = Places::shared();
+    let listed: Vec<String> = elsewhere.iter().take(LISTED).map(|place| places.line(*place)).collect();
+    let example = elsewhere.iter().find_map(|place| places.code(*place)).unwrap_or_default();
+    Error::new(
+        Code::Argument,
+        format!("region {typed}"),
+        format!("{} does not lie in {area}", listed.join(", ")),
+        format!("give the code ({example}), or the place around it that it lies in"),
+    )
 }
 
 fn within(index: &Index, place: PlaceId) -> Box<dyn Query> {

@@ -39,6 +39,9 @@ fn place(report: &Report) -> String {
     format!("?{}{more}", names.join(","))
 }
 
+const PEOPLE_AND_HARMONY: &str =
+    "?山东省聊城市高唐县人和街道,河南省周口市川汇区人和街街道,重庆市渝北区人和街道,重庆市云阳县人和街道";
+
 #[test]
 fn names_and_words_decide_or_leave_it_open() {
     for (agency, words, expected) in [
@@ -50,9 +53,33 @@ fn names_and_words_decide_or_leave_it_open() {
         // Several places of one name.
         ("鼓楼区教育局", "", "?江苏省南京市鼓楼区,江苏省徐州市鼓楼区,福建省福州市鼓楼区,河南省开封市鼓楼区"),
         ("徐州市鼓楼区教育局", "", "江苏省徐州市鼓楼区 320302"),
-        ("鼓楼区教育局", "根据《徐州市政府信息公开办法》，", "江苏省徐州市鼓楼区 320302"),
-        ("鼓楼区教育局", "徐州市有要求，徐州市作了部署，徐州市给予指导，", "江苏省徐州市鼓楼区 320302"),
-        ("鼓楼区教育局", "徐州市有要求，", "?江苏省徐州市鼓楼区,江苏省南京市鼓楼区,福建省福州市鼓楼区,河南省开封市鼓楼区"),
+        // What is cited and named ranks them and does not decide.
+        (
+            "鼓楼区教育局",
+            "根据《徐州市政府信息公开办法》，",
+            "?江苏省徐州市鼓楼区,江苏省南京市鼓楼区,福建省福州市鼓楼区,河南省开封市鼓楼区",
+        ),
+        (
+            "鼓楼区教育局",
+            "根据《徐州市政府信息公开办法》，徐州市有要求，徐州市作了部署，徐州市给予指导，江苏省有要求，",
+            "?江苏省徐州市鼓楼区,江苏省南京市鼓楼区,福建省福州市鼓楼区,河南省开封市鼓楼区",
+        ),
+        // Partners and visits do not even rank them.
+        (
+            "鼓楼区教育局",
+            "赴福州市学习考察，向福州市取经，与福州市结对，",
+            "?江苏省南京市鼓楼区,江苏省徐州市鼓楼区,福建省福州市鼓楼区,河南省开封市鼓楼区",
+        ),
+        ("西湖区教育局", "对口支援江西省南昌市，南昌市来访，", "?浙江省杭州市西湖区,江西省南昌市西湖区"),
+        ("西湖区教育局", "学习《南昌市政府信息公开目录》，", "?浙江省杭州市西湖区,江西省南昌市西湖区"),
+        ("人和街道办事处", "赴高唐县考察，学习高唐县经验，", PEOPLE_AND_HARMONY),
+        // Its own name in full decides.
+        ("鼓楼区教育局", "徐州市鼓楼区教育局制定了目录，", "江苏省徐州市鼓楼区 320302"),
+        (
+            "鼓楼区教育局",
+            "徐州市鼓楼区教育局来访，",
+            "?江苏省南京市鼓楼区,江苏省徐州市鼓楼区,福建省福州市鼓楼区,河南省开封市鼓楼区",
+        ),
         ("朝阳区水务局", "《北京市水务条例》《长春市水务条例》", "?北京市朝阳区,吉林省长春市朝阳区"),
         // A township by itself proves nothing, even where the table has it once.
         ("洛北街道办事处", "", "?河南省洛阳市西工区洛北街道"),
@@ -67,19 +94,135 @@ fn names_and_words_decide_or_leave_it_open() {
         ("石家庄高新区管委会", "", "河北省石家庄市石家庄高新技术产业开发区 130171"),
         ("洛阳市某某新区管委会", "", "河南省洛阳市某某新区 410300"),
         ("西咸新区管理委员会", "", "陕西省西咸新区 610000"),
+        ("滨海新区人民政府", "", "天津市滨海新区 120116"),
+        ("天府新区管委会", "", "四川省四川天府新区 510000"),
+        ("前海管理局", "", "广东省深圳市前海合作区 440300"),
+        ("临港新片区管委会", "", "上海市临港新片区 310000"),
+        ("柳州高新区管委会", "", "广西壮族自治区柳州市高新区 450200"),
         // Former names.
         ("襄樊市人民政府", "", "湖北省襄樊市 420600"),
+        ("襄樊市樊城区教育局", "", "湖北省襄阳市樊城区 420606"),
+        ("嘉峪关市教育局", "", "甘肃省嘉峪关市 620200"),
+        ("崇川区教育局", "", "江苏省南通市崇川区 320613"),
+        ("金门县人民政府", "", "福建省泉州市金门县 350527"),
+        ("通县人民政府", "", "北京市通县 110223"),
         ("莱芜市莱城区教育局", "", "山东省莱芜市莱城区 371202"),
         // Places that no list has stay unknown, whatever stands around them.
         ("云泽市青溪县教育局", "《徐州市办法》", "?"),
         ("云南省云泽县教育局", "", "?"),
         ("青溪县教育局", "", "?"),
         ("教育局", "《徐州市办法》", "?"),
+        ("教育局", "赴杭州市考察，杭州市教育局，", "?"),
         ("市教育局", "昆山市教育局公布了办法，", "江苏省苏州市昆山市 320583"),
     ] {
         let report = titled(agency, words);
         assert_eq!(place(&report), expected, "{agency}: {words} {:?}", report.identity.located);
     }
+}
+
+/// The same report with a last line, or published at an address.
+fn signed(agency: &str, end: &str) -> Report {
+    read("a.txt", &text(&format!("{agency}2021年政府信息公开工作年度报告"), "").replace("无。\n", &format!("无。\n{end}\n")))
+}
+
+fn at(agency: &str, url: &str) -> Report {
+    let mut report = titled(agency, "");
+    let mut given = Given::by("manifest");
+    given.set("url", url).unwrap();
+    apply(&mut report, &given);
+    report
+}
+
+#[test]
+fn who_signs_tells_the_place() {
+    for (agency, end, expected, level) in [
+        ("教育局", "徐州市鼓楼区教育局\n2022年1月20日", "江苏省徐州市鼓楼区 320302", Some(Level::County)),
+        ("教育局", "徐州市鼓楼区教育局 2022年1月20日", "江苏省徐州市鼓楼区 320302", Some(Level::County)),
+        ("教育局", "昆明市人民政府办公室 2022年1月20日", "云南省昆明市 530100", None),
+        ("县教育局", "宁县教育局", "甘肃省庆阳市宁县 621026", Some(Level::County)),
+        ("鼓楼区教育局", "徐州市鼓楼区教育局\n2022年1月20日", "江苏省徐州市鼓楼区 320302", Some(Level::County)),
+        ("鼓楼区人民政府", "福州市鼓楼区人民政府办公室\n2022年1月20日", "福建省福州市鼓楼区 350102", Some(Level::County)),
+        ("教育局", "徐州市鼓楼区教育局负责解释。", "?", None),
+    ] {
+        let report = signed(agency, end);
+        assert_eq!((place(&report).as_str(), report.identity.level), (expected, level), "{agency} {end}");
+    }
+    let bare = signed("教育局", "徐州市鼓楼区教育局").identity;
+    assert_eq!((bare.region.as_deref(), bare.region_evidence.unwrap().source.as_str()), (Some("徐州市鼓楼区"), "signature"));
+}
+
+#[test]
+fn a_domain_says_what_it_knows_and_no_more() {
+    for (agency, url, expected) in [
+        ("教育局", "http://jyj.chaoyang.gov.cn/a", "辽宁省朝阳市 211300"),
+        ("市教育局", "http://jyj.chaoyang.gov.cn/a", "辽宁省朝阳市 211300"),
+        ("县教育局", "http://www.yuxi.gov.cn/a", "?云南省玉溪市"),
+        ("区教育局", "http://www.luoyang.gov.cn/a", "?河南省洛阳市"),
+        ("区教育局", "http://www.changning.sh.gov.cn/a", "上海市长宁区 310105"),
+        ("市教育局", "http://www.taizhou.gov.cn/", "?江苏省泰州市,浙江省台州市"),
+        ("朝阳区人民政府", "http://www.chaoyang.gov.cn/a", "?北京市朝阳区,吉林省长春市朝阳区"),
+        ("朝阳区人民政府", "http://www.changchun.gov.cn/a", "吉林省长春市朝阳区 220104"),
+        ("鼓楼区人民政府", "http://www.fuzhou.gov.cn/a", "福建省福州市鼓楼区 350102"),
+        ("教育局", "http://www.changzhi.gov.cn/a", "山西省长治市 140400"),
+        ("大街街道办事处", "http://www.jiangchuan.gov.cn/", "云南省玉溪市江川区大街街道 530403"),
+        ("高新区管委会", "http://gxq.chengdu.gov.cn/", "四川省成都市高新区 510100"),
+        ("教育局", "http://example.com/beijing.gov.cn/a", "?"),
+    ] {
+        let report = at(agency, url);
+        assert_eq!(place(&report), expected, "{agency} {url} {:?}", report.identity.located);
+    }
+    let city = at("市教育局", "http://www.kunshan.gov.cn/");
+    assert_eq!((place(&city).as_str(), city.identity.level), ("江苏省苏州市昆山市 320583", Some(Level::County)));
+    let nobody = at("区教育局", "http://www.chaoyang.gov.cn/a");
+    assert!(nobody.identity.located.place.is_none(), "{:?}", nobody.identity.located);
+}
+
+#[test]
+fn a_medium_is_no_agency() {
+    let page = |source: &str, end: &str| {
+        let body = text("2021年政府信息公开工作年度报告", "青溪县教育局").replace("无。\n", &format!("无。\n{end}\n"));
+        let head = format!("<meta name=ContentSource content='{source}'>");
+        read("a.html", &format!("<html><head>{head}</head><body><p>{}</p></body></html>", body.replace('\n', "</p>\n<p>")))
+    };
+    for (source, end, agency, by, said) in [
+        ("新华社", "", "青溪县教育局", "narrative", false),
+        ("本网", "", "青溪县教育局", "narrative", false),
+        ("昆明日报社", "", "青溪县教育局", "narrative", false),
+        ("昆明市融媒体中心", "", "青溪县教育局", "narrative", false),
+        ("教育局", "", "青溪县教育局", "narrative", false),
+        ("青溪县水利局", "", "青溪县水利局", "meta", false),
+        ("青溪县水利局", "青溪县民政局", "青溪县民政局", "signature", true),
+        ("青溪县民政局", "青溪县民政局", "青溪县民政局", "signature", false),
+        ("新华社", "青溪县民政局\n2022年1月20日", "青溪县民政局", "signature", false),
+    ] {
+        let report = page(source, end);
+        let identity = &report.identity;
+        let from = identity.agency_evidence.as_ref().map(|e| e.source.as_str());
+        assert_eq!((identity.agency.as_deref(), from), (Some(agency), Some(by)), "{source} {end}");
+        assert_eq!(report.diagnostics.iter().any(|d| d.code == "agency-beside"), said, "{source} {end}");
+        assert!(report.identity.located.place.is_none(), "{source}");
+    }
+}
+
+#[test]
+fn what_is_odd_of_a_name_or_a_year_is_said() {
+    for (report, code, words) in [
+        (titled("云南省南京市鼓楼区教育局", ""), "place-nesting", "江苏省南京市鼓楼区 in 云南省"),
+        (titled("江川县教育局", ""), "place-former", "530421 云南省玉溪市江川县 (until 2016, now 云南省玉溪市江川区)"),
+        (titled("襄樊市教育局", ""), "place-former", "now 湖北省襄阳市"),
+        (titled("江川区教育局、昆明市教育局", ""), "agency-several", "江川区教育局, 昆明市教育局"),
+        (read("a.txt", &text("江川区教育局2098年政府信息公开工作年度报告", "")), "year-future", "2098"),
+        (read("a.txt", &text("江川区教育局2019-2020年政府信息公开工作年度报告", "")), "year-several", "2019 and 2020"),
+    ] {
+        let said: Vec<&str> = report.diagnostics.iter().filter(|d| d.code == code).map(|d| d.message.as_str()).collect();
+        assert!(said.len() == 1 && said[0].contains(words), "{code}: {:?}", report.diagnostics);
+    }
+    let open = read("a.txt", &text("江川区教育局2019-2020年政府信息公开工作年度报告", ""));
+    assert_eq!((open.identity.agency.as_deref(), open.identity.year), (Some("江川区教育局"), None));
+    let short = read("a.txt", &text("江川区教育局22年政府信息公开工作年度报告", "").replace("2021年", "本年"));
+    assert_eq!((short.identity.agency.as_deref(), short.identity.year), (Some("江川区教育局"), Some(2022)));
+    let two = titled("江川区教育局、昆明市教育局", "江川区教育局");
+    assert_eq!((two.identity.agency.as_deref(), two.identity.level), (None, None), "neither is chosen");
 }
 
 #[test]
@@ -90,6 +233,7 @@ fn the_list_of_cities_tells_their_level() {
         ("仙桃市教育局", Level::County, "gazetteer"),
         ("北京市教育委员会", Level::Province, "agency-name"),
         ("云泽市人民政府", Level::Prefecture, "agency-name"),
+        ("云泽市民政局", Level::Prefecture, "agency-name"),
         ("云泽市青溪县人民政府", Level::County, "agency-name"),
     ] {
         let identity = titled(agency, "").identity;
@@ -222,7 +366,7 @@ fn the_five_seeds_are_resolved_or_honestly_not() {
         [
             "?河南省周口市川汇区小桥街街道",
             "云南省玉溪市江川区大街街道 530403",
-            "?山东省聊城市高唐县人和街道,河南省周口市川汇区人和街街道,重庆市渝北区人和街道,重庆市云阳县人和街道",
+            PEOPLE_AND_HARMONY,
             "河南省洛阳市西工区洛北街道 410303009",
             "山东省淄博市文昌湖区 370300",
         ]
@@ -316,6 +460,18 @@ fn a_region_that_may_be_several_or_none_is_refused() {
         }
         let none = ask(verb, "青川区江");
         assert_eq!(none.status.code(), Some(2), "{verb}");
+    }
+    for (region, expected) in [
+        ("", "names no place"),
+        ("*", "names no place"),
+        ("区", "names no place"),
+        ("云南省,", "names no place"),
+        ("云南省南京市鼓楼区", "320106 江苏省南京市鼓楼区 does not lie in 云南省"),
+    ] {
+        let refused = ask("search", region);
+        assert_eq!(refused.status.code(), Some(2), "{region}");
+        let said = stderr(&refused);
+        assert!(said.contains(expected) && said.contains("E-ARGUMENT"), "{region}: {said}");
     }
     let near = stderr(&ask("search", "昆名市"));
     assert!(near.contains("did you mean") && near.contains("530100 云南省昆明市"), "{near}");

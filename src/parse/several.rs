@@ -1,0 +1,83 @@
+//! Several agencies in one title: 甲市教育局、乙市教育局, or the two glued together.
+//!
+//! Comes in: what stands in a title's place for an agency. Goes out: the bodies, if they are several. 「云南省公安厅昆明市…支队」 is one:
+//! the second place lies in the first. Nothing is chosen among them here.
+
+use super::agency::looks_like_agency;
+use super::units::Taken;
+use crate::places::Places;
+
+/// The bodies of a folded name, if it names more than one.
+pub fn bodies(name: &str) -> Option<Vec<String>> {
+    let mut bodies = Vec::new();
+    let mut rest = name;
+    while let Some((first, behind)) = split(rest) {
+        bodies.push(first.to_owned());
+        rest = behind;
+    }
+    if bodies.is_empty() {
+        return None;
+    }
+    bodies.push(rest.to_owned());
+    Some(bodies)
+}
+
+/// The first body and what follows it, if that is another.
+fn split(name: &str) -> Option<(&str, &str)> {
+    // 云南省昭通市镇雄县人民政府: within the name of its place no body ends, whatever 镇 and 雄县 are elsewhere.
+    let place = Taken::of(name).end();
+    let behind = |at: usize, c: char| at > place || at == place && matches!(c, '、' | ',');
+    name.char_indices().skip(2).filter(|(at, c)| behind(*at, *c)).find_map(|(at, c)| {
+        let first = &name[..at];
+        let joined = matches!(c, '、' | ',' | '和' | '及' | '与' | '暨');
+        let second = if joined { &name[at + c.len_utf8()..] } else { &name[at..] };
+        let both = looks_like_agency(first) && looks_like_agency(second);
+        (both && (matches!(c, '、' | ',') || is_other(first, second, joined))).then_some((first, second))
+    })
+}
+
+/// Whether the second name begins with a place that is not part of the first's.
+fn is_other(first: &str, second: &str, joined: bool) -> bool {
+    let (one, two) = (Taken::of(first), Taken::of(second));
+    let (Some(above), Some(below)) = (one.all.last(), two.all.first()) else {
+        // 昆明市教育局和市卫生局.
+        return joined && one.end() > 0 && second.starts_with(['省', '市', '县', '区']);
+    };
+    let places = Places::shared();
+    let (areas, there) = (one.known.places(), two.known.units.first().map_or(&[][..], |unit| &unit.places));
+    let same = first[above.start..above.end] == second[below.start..below.end];
+    let inside = there.iter().any(|id| areas.iter().any(|area| id != area && places.is_within(*id, *area)));
+    // A place that the table has lies in none that it does not have.
+    let known = !there.is_empty();
+    same || !inside && (known || below.level <= above.level)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bodies_in_one_title() {
+        for (name, expected) in [
+            ("昆明市教育局玉溪市教育局", "昆明市教育局|玉溪市教育局"),
+            ("云泽市教育局、云泽市体育局", "云泽市教育局|云泽市体育局"),
+            ("云泽市教育局云泽市体育局", "云泽市教育局|云泽市体育局"),
+            ("昆明市教育局和昆明市体育局", "昆明市教育局|昆明市体育局"),
+            ("中共昆明市委教育工委、昆明市教育局", "中共昆明市委教育工委|昆明市教育局"),
+            ("昆明市住房和城乡建设局", ""),
+            ("昆明市文化和旅游局", ""),
+            ("昆明市公安局五华区分局", ""),
+            ("云南省地震局昆明市地震局", ""),
+            ("国家税务总局昆明市税务局", ""),
+            ("北京市朝阳区人民政府三里屯街道办事处", ""),
+            ("青溪县文化局(县文物局)", ""),
+            ("昆明市人民政府办公室", ""),
+            ("西安市人民政府国有资产监督管理委员会", ""),
+            ("城市管理局", ""),
+            ("云南省昭通市镇雄县人民政府", ""),
+            ("云泽县、青溪县人民政府", "云泽县|青溪县人民政府"),
+        ] {
+            assert_eq!(bodies(name).unwrap_or_default().join("|"), expected, "{name}");
+        }
+    }
+}
