@@ -31,7 +31,8 @@ pub fn run(args: &Args) -> Result<Done> {
     let mut sink = args.output.sink()?;
     let mut failed = false;
     for file in &args.files {
-        match read_path(file, Path::new(file), &super::args::limits()) {
+        let source = read::holds_many(file).map_or_else(|| read_path(file, Path::new(file), &super::args::limits()), Err);
+        match source {
             Ok(source) if sink.format() == Output::Table => write(&mut sink, &source)?,
             Ok(source) => sink.row(&SourceRow::new(&source))?,
             Err(error) => {

@@ -22,6 +22,7 @@ mod html_tree;
 mod landmarks;
 mod limits;
 mod lines;
+mod look;
 mod manifest;
 mod mhtml;
 mod mojibake;
@@ -41,7 +42,7 @@ pub use walk::{Found, Walk, walk};
 use walk::unreadable;
 
 use crate::error::{Code, Error, Result};
-use crate::report::{Diagnostic, Grid, Mapped, ReportId};
+use crate::report::{Diagnostic, Given, Grid, Mapped, ReportId};
 
 /// The formats that are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -230,7 +231,7 @@ fn read_text(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source> {
     })
 }
 
-/// The name of a report: the first 16 hex digits of the BLAKE3 hash of the file's bytes.
+/// The name of a content: the first 16 hex digits of the BLAKE3 hash of the bytes.
 ///
 /// ```
 /// assert_eq!(gongkai::read::content_id(b"").0, "af1349b9f5f9a1a6");
@@ -239,7 +240,34 @@ pub fn content_id(bytes: &[u8]) -> ReportId {
     ReportId(blake3::hash(bytes).to_hex()[..16].to_owned())
 }
 
+/// The name of a report of this content: that of its content alone, or, where somebody says whose it is, of both. The same file under
+/// two agencies is two reports, one a copy of the other.
+///
+/// ```
+/// use gongkai::{read::{content_id, report_id}, report::Given};
+/// let (content, mut given) = (content_id(b"text"), Given::by("manifest"));
+/// assert_eq!(report_id(&content, Some(&given)), content);
+/// given.set("agency", "青溪县教育局").unwrap();
+/// assert_ne!(report_id(&content, Some(&given)), content);
+/// ```
+pub fn report_id(content: &ReportId, given: Option<&Given>) -> ReportId {
+    let whose = given.and_then(Given::whose);
+    whose.map_or_else(|| content.clone(), |whose| content_id(format!("{content}\n{whose}").as_bytes()))
+}
+
+/// Why a file that holds many documents cannot be read as one; `None` for a single document.
+pub fn holds_many(name: &str) -> Option<Error> {
+    let kind = container::detect(name, &walk::first_bytes(Path::new(name)))?;
+    let what = if container::is_archive(kind) { "an archive" } else { "a table of texts" };
+    let remedy = format!(
+        "index it, then name one of them: gongkai index {name} -i DIR; gongkai export reports -i DIR lists them; or unpack it"
+    );
+    Some(Error::new(Code::Format, name, format!("this is {what}, which may hold many reports, not one"), remedy))
+}
+
 fn format_of(name: &str, text: &str) -> Format {
+    // Of two members with one name the second has a number behind its ending.
+    let name = name.rsplit_once('#').filter(|(_, n)| n.parse::<u32>().is_ok()).map_or(name, |(name, _)| name);
     let extension = Path::new(name).extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
     match extension.as_deref() {
         Some("html" | "htm" | "shtml" | "xhtml") => return Format::Html,
