@@ -58,7 +58,11 @@ impl Manifest {
         let open = text.matches('"').count() % 2 == 1;
         for row in reader.records() {
             let row = row.map_err(|e| broken(&e))?;
-            let line = row.position().map(csv::Position::line);
+            // The place of a record is that of the blank lines before it.
+            let line = row.position().map(|place| {
+                let blank = text.as_bytes()[place.byte() as usize..].iter().take_while(|b| matches!(b, b'\r' | b'\n'));
+                place.line() + blank.filter(|b| **b == b'\n').count() as u64
+            });
             let wrong = |cause: String| Err((line, cause));
             // A quote that is not closed swallows the lines behind it.
             if row.iter().any(|field| field.contains('\n')) || open && row.iter().any(|field| field.contains('"')) {
