@@ -6,6 +6,8 @@
 //! Everything is sorted, never hashed into a map: sorting 64-bit keys is many times faster than a hash map at this size (spec:
 //! copies, measurements) and gives the same result for any number of threads.
 
+use std::sync::Mutex;
+
 use rayon::prelude::*;
 
 use super::Sketch;
@@ -14,6 +16,8 @@ use super::shingle::mix;
 
 /// Fingerprints are grouped in this many parts, so that the keys of one part at a time are in memory for each thread.
 const PARTS: u32 = 16;
+/// So many parts, or bands, are grouped before equal sets are made one: most sets come back in every part.
+const AT_ONCE: u32 = 4;
 
 /// Sets of ranks, each ascending, in one list.
 #[derive(Debug, Default)]
@@ -38,13 +42,24 @@ impl Buckets {
         self.weights[bucket]
     }
 
-    fn push(&mut self, ranks: &[u32]) {
+    fn push(&mut self, ranks: &[u32], weight: u32) {
         self.ranks.extend_from_slice(ranks);
         self.ends.push(self.ranks.len());
-        self.weights.push(1);
+        self.weights.push(weight);
     }
 
-    /// Each set once: the paragraphs of a template and the fingerprints of a passage mostly have the same holders.
+    /// Each set of a number of parts once: the paragraphs of a template and the fingerprints of a passage mostly have the same holders.
+    /// `part` makes one, [`AT_ONCE`] of them in parallel.
+    fn of_parts(parts: u32, part: impl Fn(u32) -> Self + Sync) -> Self {
+        let mut distinct = Self::default();
+        for first in (0..parts).step_by(AT_ONCE as usize) {
+            let mut some: Vec<Self> = (first..parts.min(first + AT_ONCE)).into_par_iter().map(&part).collect();
+            some.push(distinct);
+            distinct = Self::distinct(&some);
+        }
+        distinct
+    }
+
     fn distinct(parts: &[Self]) -> Self {
         let mut order: Vec<(u64, u32, u32)> = Vec::with_capacity(parts.iter().map(Self::len).sum());
         for (part, buckets) in parts.iter().enumerate() {
@@ -53,11 +68,12 @@ impl Buckets {
         }
         order.par_sort_unstable();
         let set = |&(_, part, bucket): &(u64, u32, u32)| parts[part as usize].get(bucket as usize);
+        let weight = |&(_, part, bucket): &(u64, u32, u32)| parts[part as usize].weights[bucket as usize];
         let mut distinct = Self::default();
         for (i, entry) in order.iter().enumerate() {
             match distinct.weights.last_mut() {
-                Some(weight) if set(&order[i - 1]) == set(entry) => *weight += 1,
-                _ => distinct.push(set(entry)),
+                Some(sum) if set(&order[i - 1]) == set(entry) => *sum += weight(entry),
+                _ => distinct.push(set(entry), weight(entry)),
             }
         }
         distinct
@@ -114,24 +130,23 @@ pub(super) fn by_paragraph(sketches: &[&Sketch], keys: Option<&Keys>) -> Buckets
     for same in all.chunk_by(|x, y| x.0 == y.0) {
         let mut ranks: Vec<u32> = same.iter().map(|&(_, rank, _)| rank).collect();
         ranks.dedup();
-        holders.push(&ranks);
+        holders.push(&ranks, 1);
         first.push((same[0].1, same[0].2));
     }
     drop(all);
-    let mut parts: Vec<Buckets> = (0..BANDS)
-        .into_par_iter()
-        .map(|band| {
-            let key = |&(rank, i): &(u32, u32)| sketches[rank as usize].paragraphs[i as usize].bands[band];
-            let wanted = |key: &u32| keys.is_none_or(|keys| keys.has_band(band, *key));
-            let keys =
-                (0u32..).zip(first.iter().map(key)).filter(|(_, key)| wanted(key)).map(|(paragraph, key)| (key, paragraph));
-            alike(keys, &holders)
-        })
-        .collect();
-    let mut identical = Buckets::default();
-    (0..holders.len()).map(|p| holders.get(p)).filter(|ranks| ranks.len() > 1).for_each(|ranks| identical.push(ranks));
-    parts.push(identical);
-    Buckets::distinct(&parts)
+    let band = |band: u32| {
+        let band = band as usize;
+        let key = |&(rank, i): &(u32, u32)| sketches[rank as usize].paragraphs[i as usize].bands[band];
+        let wanted = |key: &u32| keys.is_none_or(|keys| keys.has_band(band, *key));
+        let keys = (0u32..).zip(first.iter().map(key)).filter(|(_, key)| wanted(key)).map(|(paragraph, key)| (key, paragraph));
+        alike(keys, &holders)
+    };
+    let identical = || {
+        let mut identical = Buckets::default();
+        (0..holders.len()).map(|p| holders.get(p)).filter(|ranks| ranks.len() > 1).for_each(|ranks| identical.push(ranks, 1));
+        identical
+    };
+    Buckets::of_parts(BANDS as u32 + 1, |part| if part < BANDS as u32 { band(part) } else { identical() })
 }
 
 /// The united holders of paragraphs with equal keys; each key with its paragraph.
@@ -150,7 +165,7 @@ fn alike(keys: impl Iterator<Item = (u32, u32)>, holders: &Buckets) -> Buckets {
         union.sort_unstable();
         union.dedup();
         if union.len() > 1 {
-            buckets.push(&union);
+            buckets.push(&union, 1);
         }
     }
     buckets
@@ -163,31 +178,33 @@ pub(super) fn by_mark<T: Copy + Send>(
     remarkable: impl Fn(&[u32]) -> Option<T> + Sync,
 ) -> (Buckets, Vec<(u32, T)>) {
     let width = u32::MAX / PARTS + 1;
-    let (parts, noted): (Vec<Buckets>, Vec<Vec<(u32, T)>>) = (0..PARTS)
-        .into_par_iter()
-        .map(|part| {
-            let (low, high) = (part * width, (part * width).saturating_add(width - 1));
-            let mut entries = Vec::new();
-            for (rank, sketch) in sketches.iter().enumerate() {
-                let from = sketch.marks.partition_point(|&m| m < low);
-                let here = sketch.marks[from..].iter().take_while(|&&m| m <= high);
-                let wanted = here.filter(|&m| keys.is_none_or(|keys| keys.marks.binary_search(m).is_ok()));
-                entries.extend(wanted.map(|&m| (m, rank as u32)));
+    let noted = Mutex::new(Vec::new());
+    let part = |part: u32| {
+        let (low, high) = (part * width, (part * width).saturating_add(width - 1));
+        let mut entries = Vec::new();
+        for (rank, sketch) in sketches.iter().enumerate() {
+            let from = sketch.marks.partition_point(|&m| m < low);
+            let here = sketch.marks[from..].iter().take_while(|&&m| m <= high);
+            let wanted = here.filter(|&m| keys.is_none_or(|keys| keys.marks.binary_search(m).is_ok()));
+            entries.extend(wanted.map(|&m| (m, rank as u32)));
+        }
+        let mut buckets = Buckets::default();
+        let (mut ranks, mut notes) = (Vec::new(), Vec::new());
+        for same in grouped(entries).chunk_by(same_key) {
+            if same.len() > 1 {
+                ranks.clear();
+                ranks.extend(same.iter().map(|&entry| entry as u32));
+                buckets.push(&ranks, 1);
+                notes.extend(remarkable(&ranks).map(|what| ((same[0] >> 32) as u32, what)));
             }
-            let mut buckets = Buckets::default();
-            let (mut ranks, mut noted) = (Vec::new(), Vec::new());
-            for same in grouped(entries).chunk_by(same_key) {
-                if same.len() > 1 {
-                    ranks.clear();
-                    ranks.extend(same.iter().map(|&entry| entry as u32));
-                    buckets.push(&ranks);
-                    noted.extend(remarkable(&ranks).map(|what| ((same[0] >> 32) as u32, what)));
-                }
-            }
-            (buckets, noted)
-        })
-        .unzip();
-    (Buckets::distinct(&parts), noted.concat())
+        }
+        noted.lock().expect("no thread panics with it").push((part, notes));
+        buckets
+    };
+    let buckets = Buckets::of_parts(PARTS, part);
+    let mut noted = noted.into_inner().expect("no thread panics with it");
+    noted.sort_unstable_by_key(|(part, _)| *part);
+    (buckets, noted.into_iter().flat_map(|(_, notes)| notes).collect())
 }
 
 /// Entries sorted: the key in the upper half, what holds it in the lower.

@@ -12,6 +12,7 @@ use crate::report::Report;
 
 use super::candidates::{Candidate, Candidates, Wanted, candidates};
 use super::narrative::Narrative;
+use super::packed::Packed;
 use super::pair::{Comparison, EVIDENCE_CHARS, Pair, Prepared};
 use super::relation::{Issuer, Member, Relation};
 use super::sketch::Sketch;
@@ -80,12 +81,17 @@ pub fn find(members: &[Member], load: impl Fn(usize) -> Result<Report> + Sync, o
     let both = |pair: &Candidate| (block(pair.a).max(block(pair.b)), block(pair.a).min(block(pair.b)));
     pairs.sort_unstable_by_key(|pair| (both(pair), *pair));
 
+    let packed = archive.packed(&pairs, load)?;
     let mut loaded: BTreeMap<u32, Prepared> = BTreeMap::new();
     let mut listed = Vec::new();
     for group in pairs.chunk_by(|x, y| both(x) == both(y)) {
         let here = [block(group[0].a), block(group[0].b)];
         loaded.retain(|&rank, _| here.contains(&block(rank)));
-        fill(&mut loaded, group, &archive.order, &load)?;
+        let mut lacking: Vec<u32> =
+            group.iter().flat_map(|pair| [pair.a, pair.b]).filter(|rank| !loaded.contains_key(rank)).collect();
+        lacking.sort_unstable();
+        lacking.dedup();
+        loaded.par_extend(lacking.into_par_iter().map(|rank| (rank, packed[&rank].prepared())));
         listed.par_extend(group.par_iter().filter_map(|pair| archive.verify(*pair, &loaded, options)));
     }
     let file = |index: usize| (&members[index].file, &members[index].id);
@@ -94,25 +100,6 @@ pub fn find(members: &[Member], load: impl Fn(usize) -> Result<Report> + Sync, o
         net.then(y.longest.cmp(&x.longest)).then_with(|| (file(x.a), file(x.b)).cmp(&(file(y.a), file(y.b))))
     });
     Ok(Found { pairs: listed, compared: pairs.len(), crowded, widespread })
-}
-
-/// Loads what a group of pairs needs and `loaded` lacks, in the order of the members.
-fn fill(
-    loaded: &mut BTreeMap<u32, Prepared>,
-    group: &[Candidate],
-    order: &[usize],
-    load: &(impl Fn(usize) -> Result<Report> + Sync),
-) -> Result<()> {
-    let lacking = group.iter().flat_map(|pair| [pair.a, pair.b]).filter(|rank| !loaded.contains_key(rank));
-    let mut wanted: Vec<(usize, u32)> = lacking.map(|rank| (order[rank as usize], rank)).collect();
-    wanted.sort_unstable();
-    wanted.dedup();
-    let fresh: Vec<Result<Prepared>> =
-        wanted.par_iter().map(|&(index, _)| load(index).map(|report| Prepared::new(Narrative::of(&report)))).collect();
-    for ((_, rank), prepared) in wanted.into_iter().zip(fresh) {
-        loaded.insert(rank, prepared?);
-    }
-    Ok(())
 }
 
 /// The members by rank: earlier years first (unknown last), then by file name.
@@ -141,6 +128,17 @@ impl<'a> Archive<'a> {
 
     fn sketch(&self, rank: u32) -> &'a Sketch {
         &self.members[self.order[rank as usize]].sketch
+    }
+
+    /// The narratives that pairs need, each loaded once, in the order of the members.
+    fn packed(&self, pairs: &[Candidate], load: impl Fn(usize) -> Result<Report> + Sync) -> Result<BTreeMap<u32, Packed>> {
+        let mut wanted: Vec<(usize, u32)> =
+            pairs.iter().flat_map(|pair| [pair.a, pair.b]).map(|rank| (self.order[rank as usize], rank)).collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        let pack = |&(index, rank): &(usize, u32)| Ok((rank, Packed::of(&Narrative::of(&load(index)?))));
+        let packed: Vec<Result<(u32, Packed)>> = wanted.par_iter().map(pack).collect();
+        packed.into_iter().collect()
     }
 
     fn candidates(&self, options: &Options) -> Candidates {

@@ -27,6 +27,8 @@ pub struct Paragraph {
     pub tokens: Range<usize>,
     /// Characters of its tokens: spaces and punctuation do not count.
     pub chars: u32,
+    /// Its bytes of the text of the narrative.
+    text: Range<u32>,
 }
 
 /// Where a token stands.
@@ -59,12 +61,9 @@ impl Narrative {
     /// The narrative of a report: its paragraph blocks in sections 一, 五 and 六; where no section was found, all paragraph
     /// blocks of a document that is not of [`Kind::Other`]. Linear in the length of the text.
     pub fn of(report: &Report) -> Self {
-        let mut narrative = Self::default();
         let mut walk = Walk::new(&report.text);
         let paragraphs = report.text.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph);
-        let most = paragraphs.map(|block| (block.end - block.start) as usize).sum();
-        narrative.codes.reserve(most);
-        narrative.places.reserve(most);
+        let mut narrative = Self::with_room_for(paragraphs.map(|block| (block.end - block.start) as usize).sum());
         for (index, block) in report.text.blocks.iter().enumerate() {
             if block.kind != BlockKind::Paragraph || block.start == block.end {
                 continue;
@@ -75,10 +74,17 @@ impl Narrative {
                 None => report.sections.is_empty() && report.identity.kind != Some(Kind::Other),
             };
             if wanted {
-                narrative.push(section, index as u32, block.start, block.end, &mut walk);
+                let (piece, spans) = walk.block(block.start, block.end);
+                let source = |_, token: &Token, _| spans[token.start as usize].cover(spans[token.end as usize - 1]);
+                narrative.push(section, index as u32, block.start, piece, source);
             }
         }
         narrative
+    }
+
+    /// An empty one for so many tokens.
+    pub(super) fn with_room_for(tokens: usize) -> Self {
+        Self { codes: Vec::with_capacity(tokens), places: Vec::with_capacity(tokens), ..Self::default() }
     }
 
     /// The codes of all tokens.
@@ -114,6 +120,19 @@ impl Narrative {
     /// Character positions `start..end` in [`ReportText::display`] of a range of at least one token.
     pub fn positions(&self, tokens: Range<usize>) -> Range<u32> {
         self.places[tokens.start].start..self.places[tokens.end - 1].end
+    }
+
+    /// How many bytes behind its place in [`Self::text`] a token stands in the source (modulo 2³²), if it is written there byte for byte.
+    pub(super) fn offset(&self, token: usize) -> Option<u32> {
+        let Place { from, to, source, .. } = self.places[token];
+        (source.end.wrapping_sub(source.start) == to - from).then(|| source.start.wrapping_sub(from))
+    }
+
+    /// The text of a paragraph with all its punctuation, and the character of [`ReportText::display`] at which it begins.
+    pub(super) fn piece(&self, paragraph: &Paragraph) -> (&str, u32) {
+        let piece = &self.text[paragraph.text.start as usize..paragraph.text.end as usize];
+        let first = &self.places[paragraph.tokens.start];
+        (piece, first.start - self.text[paragraph.text.start as usize..first.from as usize].chars().count() as u32)
     }
 
     /// The source bytes of a range of at least one token.
@@ -174,19 +193,23 @@ impl Narrative {
         (!own.is_empty()).then(|| shared as f64 / own.len() as f64)
     }
 
-    fn push(&mut self, section: Option<SectionKind>, block: u32, start: u32, end: u32, walk: &mut Walk) {
+    /// Adds a paragraph whose first character stands at `start`; `source` is asked for the place of each token in the source, by its number,
+    /// the token and its bytes of the text of this narrative.
+    pub(super) fn push(
+        &mut self,
+        section: Option<SectionKind>,
+        block: u32,
+        start: u32,
+        piece: &str,
+        mut source: impl FnMut(usize, &Token, Range<u32>) -> Span,
+    ) {
         let first = self.codes.len();
         let base = self.text.len() as u32;
-        let (piece, spans) = walk.block(start, end);
         tokenise(piece, |token| {
+            let (from, to) = (base + token.from, base + token.to);
+            let source = source(self.codes.len(), &token, from..to);
             self.codes.push(token.code);
-            self.places.push(Place {
-                start: start + token.start,
-                end: start + token.end,
-                from: base + token.from,
-                to: base + token.to,
-                source: spans[token.start as usize].cover(spans[token.end as usize - 1]),
-            });
+            self.places.push(Place { start: start + token.start, end: start + token.end, from, to, source });
         });
         let tokens = first..self.codes.len();
         if tokens.is_empty() {
@@ -200,7 +223,7 @@ impl Narrative {
             None => self.sections.push(tokens.clone()),
         }
         let chars = self.chars(tokens.clone());
-        self.paragraphs.push(Paragraph { section, block, tokens, chars });
+        self.paragraphs.push(Paragraph { section, block, tokens, chars, text: base..base + piece.len() as u32 });
     }
 }
 

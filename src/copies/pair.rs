@@ -152,6 +152,11 @@ pub(super) struct Prepared {
 impl Prepared {
     pub fn new(narrative: Narrative) -> Self {
         let statutory = statutory(&narrative).iter().map(Option::is_some).collect();
+        Self::with(narrative, statutory)
+    }
+
+    /// Of a narrative whose statutory tokens are known.
+    pub fn with(narrative: Narrative, statutory: Vec<bool>) -> Self {
         let mut seeds = Vec::with_capacity(narrative.codes().len());
         for section in narrative.sections() {
             let hashes = grams(&narrative.codes()[section.clone()], SEED).zip(section.start as u64..);
