@@ -313,7 +313,12 @@ fn pieces(text: &str) -> Vec<(&str, u32, u32)> {
             start -= 1;
         }
         let mut end = at + 1;
-        while end < chars.len() && (is_digit(chars[end].1) || is_odd_digit(chars[end].1) || matches!(chars[end].1, '①'..='⑳') || is_inner(&chars, end)) {
+        while end < chars.len()
+            && (is_digit(chars[end].1)
+                || is_odd_digit(chars[end].1)
+                || matches!(chars[end].1, '①'..='⑳')
+                || is_inner(&chars, end))
+        {
             end += 1;
         }
         let numbering = chars.get(end).is_some_and(|c| matches!(c.1, '.' | '．' | '、' | ')' | '）'));

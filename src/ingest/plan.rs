@@ -103,9 +103,8 @@ fn look(file: &Found, last: &Manifest, options: &Options) -> Looked {
     let entry = |outcome| FileEntry { bytes: file.bytes, modified, given: file.given.clone(), outcome };
     // Whose a report is said to be is part of its name.
     let whose = |given: &Option<Given>| given.as_ref().and_then(Given::whose);
-    let is_same = |known: &&FileEntry| {
-        known.bytes == file.bytes && known.modified == modified && whose(&known.given) == whose(&file.given)
-    };
+    let is_same =
+        |known: &&FileEntry| known.bytes == file.bytes && known.modified == modified && whose(&known.given) == whose(&file.given);
     if let Some(same) = known.filter(is_same) {
         return Looked { entry: entry(same.outcome.clone()), failed: None };
     }

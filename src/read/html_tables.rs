@@ -257,8 +257,14 @@ mod tests {
             ("<tr></tr><tr><td>甲<td>乙</tr><tr></tr>", vec![vec!["甲", "乙"]]),
             ("<tr><td>53<sup>1</sup><td>1<span>2</span><b>3</b>", vec![vec!["53\n¹", "123"]]),
             ("<tr><td><del>10项</del>12<td>1<img src=a>2<td><s>3</s>", vec![vec!["\u{FFFD}\u{FFFD}项12", "1\n2", "\u{FFFD}"]]),
-            ("<tr><td>5<b style='Vertical-Align: super'>1</b><td style='color: #FFF'>6<b style='color:red'>7", vec![vec!["5¹", "\u{FFFD}7"]]),
-            ("<tr bgcolor=#369><td><font color=white>6</font><td><p style='text-decoration: line-through'>3", vec![vec!["6", "\u{FFFD}"]]),
+            (
+                "<tr><td>5<b style='Vertical-Align: super'>1</b><td style='color: #FFF'>6<b style='color:red'>7",
+                vec![vec!["5¹", "\u{FFFD}7"]],
+            ),
+            (
+                "<tr bgcolor=#369><td><font color=white>6</font><td><p style='text-decoration: line-through'>3",
+                vec![vec!["6", "\u{FFFD}"]],
+            ),
             ("<tr><td>总计<sup>注</sup>数<td>1<i hidden>9</i>2", vec![vec!["总计注数", "1\n2"]]),
         ] {
             let expected: Vec<&[&str]> = expected.iter().map(Vec::as_slice).collect();

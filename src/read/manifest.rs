@@ -46,8 +46,7 @@ impl Manifest {
     fn parse(text: &str) -> std::result::Result<Self, (Option<u64>, String)> {
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
         let broken = |e: &csv::Error| (e.position().map(csv::Position::line), e.to_string());
-        let head: Vec<String> =
-            reader.headers().map_err(|e| broken(&e))?.iter().map(|h| h.trim().to_ascii_lowercase()).collect();
+        let head: Vec<String> = reader.headers().map_err(|e| broken(&e))?.iter().map(|h| h.trim().to_ascii_lowercase()).collect();
         let Some(file) = head.iter().position(|h| h == "file") else {
             let found = super::container::listed(head.iter().map(String::as_str));
             return Err((Some(1), format!("there is no column `file` among {found} (columns are separated by commas)")));
@@ -94,9 +93,8 @@ impl Manifest {
 
     /// What is given of the file `name`, which lies at `path` from the root.
     pub fn of(&mut self, name: &str, path: &str) -> Option<Given> {
-        let ends = |name: &str| -> Vec<usize> {
-            std::iter::once(0).chain(name.match_indices('/').map(|(at, _)| at + 1)).collect()
-        };
+        let ends =
+            |name: &str| -> Vec<usize> { std::iter::once(0).chain(name.match_indices('/').map(|(at, _)| at + 1)).collect() };
         let longer = ends(path).into_iter().map(|at| &path[at..]).filter(|end| end.len() > name.len());
         let key = longer.chain(ends(name).into_iter().map(|at| &name[at..])).find(|end| self.rows.contains_key(*end))?;
         let row = self.rows.get_mut(key)?;
@@ -146,7 +144,10 @@ mod tests {
             [Some(2020), Some(2020), Some(2021), None, Some(2019), Some(2018)]
         );
         assert_eq!(manifest.unmatched(), ["z.txt"]);
-        assert_eq!(manifest.notes(), ["the manifest's row a.txt stands for a.txt and 1 more; write more of the path if it means one"]);
+        assert_eq!(
+            manifest.notes(),
+            ["the manifest's row a.txt stands for a.txt and 1 more; write more of the path if it means one"]
+        );
     }
 
     #[test]
@@ -155,7 +156,11 @@ mod tests {
             ("file,year\n\na.txt,去年\n", Some(3), "the year is «去年»"),
             ("file,year\na.txt,20222\n", Some(2), "the year is «20222»"),
             ("file,date\na.txt,2023-02-28\nb.txt,2023-02-30\n", Some(3), "there is no date «2023-02-30»"),
-            ("file,agency,year\n\"a.txt,甲县,2021\nb.txt,乙县,2021\n", Some(2), "a quote is not closed: the field goes on in the next line"),
+            (
+                "file,agency,year\n\"a.txt,甲县,2021\nb.txt,乙县,2021\n",
+                Some(2),
+                "a quote is not closed: the field goes on in the next line",
+            ),
             ("file,agency\na.txt,甲县,水利局\n", Some(2), "3 fields under 2 columns"),
             ("file,agency\na.txt,甲县\n./a.txt,乙县\n", Some(3), "a.txt stands twice"),
             ("file;year\na;1\n", Some(1), "there is no column `file` among file;year (columns are separated by commas)"),

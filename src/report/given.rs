@@ -102,7 +102,11 @@ pub fn is_date(text: &str) -> bool {
     let numbers: Vec<u32> = if packed {
         [&text[..4], &text[4..6], &text[6..8]].iter().filter_map(|part| part.parse().ok()).collect()
     } else {
-        text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).take(3).filter_map(|part| part.parse().ok()).collect()
+        text.split(|c: char| !c.is_ascii_digit())
+            .filter(|part| !part.is_empty())
+            .take(3)
+            .filter_map(|part| part.parse().ok())
+            .collect()
     };
     let (year, month, day) = match numbers[..] {
         [year] => (year, 1, 1),

@@ -130,7 +130,8 @@ impl Report {
         let first_of = |kind| self.sections.iter().position(|s: &Section| s.kind == kind);
         let begins = (1..self.sections.len()).find(|&at| first_of(self.sections[at].kind).is_some_and(|first| first < at))?;
         let (before, after) = self.sections.split_at(begins);
-        let twice = SectionKind::ALL.iter().filter(|kind| [before, after].iter().all(|part| part.iter().any(|s| s.kind == **kind)));
+        let twice =
+            SectionKind::ALL.iter().filter(|kind| [before, after].iter().all(|part| part.iter().any(|s| s.kind == **kind)));
         (twice.count() >= 3).then(|| after[0].blocks.start)
     }
 
@@ -142,7 +143,8 @@ impl Report {
         first.text.blocks.truncate(end as usize);
         let last = first.text.blocks.last().map_or(0, |b| b.end);
         first.text.display = self.text.slice(0, last).to_owned();
-        let grids = first.text.blocks.iter().filter_map(|b| if let BlockKind::Cell { grid, .. } = b.kind { Some(grid) } else { None });
+        let grids =
+            first.text.blocks.iter().filter_map(|b| if let BlockKind::Cell { grid, .. } = b.kind { Some(grid) } else { None });
         first.grids.truncate(grids.max().map_or(0, |grid| grid as usize + 1));
         Some(first)
     }

@@ -379,7 +379,10 @@ fn two_members_of_one_name_are_two_reports() {
         let account = index(&dir, path.clone(), Gather::default());
         assert_eq!((account.added, account.failed.len()), (2, 0), "{name}: {account:?}");
         let rows = exported(&dir, &path.display().to_string());
-        assert!(["x/0.txt", "x/0.txt#2"].iter().all(|n| rows.iter().any(|row| row.contains(&format!("\"file\":\"{n}\"")))), "{name}");
+        assert!(
+            ["x/0.txt", "x/0.txt#2"].iter().all(|n| rows.iter().any(|row| row.contains(&format!("\"file\":\"{n}\"")))),
+            "{name}"
+        );
         assert_eq!(index(&dir, path, Gather::default()).unchanged, 2, "{name}");
     }
 }
@@ -394,10 +397,8 @@ fn columns_that_are_not_there_are_named() {
     ] {
         let path = ground.join(name);
         fs::write(&path, content).unwrap();
-        for columns in [
-            Columns { text: Some("nope".to_owned()), id: None },
-            Columns { text: None, id: Some("nope".to_owned()) },
-        ] {
+        for columns in [Columns { text: Some("nope".to_owned()), id: None }, Columns { text: None, id: Some("nope".to_owned()) }]
+        {
             let options = Options { gather: Gather { columns, ..Gather::default() }, ..Options::default() };
             let cause = match ingest::index(&dir, &[path.clone()], &options, &Monitor::default()) {
                 Err(error) => error.cause().to_owned(),

@@ -199,7 +199,8 @@ mod tests {
             (vec![glyph("1", 12.0, 103.2, 8.0)], "321"),
             (vec![glyph("1", 12.0, 100.0, 12.0)], "321"),
         ] {
-            let chars: Vec<Char> = [glyph("3", 0.0, 100.0, 12.0), glyph("2", 6.0, 100.0, 12.0)].into_iter().chain(marks).collect();
+            let chars: Vec<Char> =
+                [glyph("3", 0.0, 100.0, 12.0), glyph("2", 6.0, 100.0, 12.0)].into_iter().chain(marks).collect();
             let found: Vec<String> = lines(chars.iter()).into_iter().map(|line| line.text).collect();
             assert_eq!(found, [expected]);
         }

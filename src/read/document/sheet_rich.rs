@@ -118,7 +118,9 @@ mod tests {
 
     #[test]
     fn runs_that_do_not_count() {
-        let run = |properties: &str, text: &str| format!("<r><rPr><sz val=\"9\"/>{properties}</rPr><t xml:space=\"preserve\">{text}</t></r>");
+        let run = |properties: &str, text: &str| {
+            format!("<r><rPr><sz val=\"9\"/>{properties}</rPr><t xml:space=\"preserve\">{text}</t></r>")
+        };
         let xml = format!(
             "<sst><si><t>321</t></si><si>{}{}</si><si>{}{}</si><si><r><t>12&amp;3</t></r></si></sst>",
             run("", "32"),
