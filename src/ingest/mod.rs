@@ -203,7 +203,7 @@ fn carry_out(plan: Plan, writer: &mut Writer, options: &Options, monitor: &Monit
     for (job, added) in add.iter().zip(added) {
         match added {
             Added::Report { other } => account.others += u64::from(other && job.is_new),
-            Added::Failed(error) => fail(&mut manifest, &mut account, job, error),
+            Added::Failed(error) => fail(&mut manifest, &mut account, job, &error),
         }
     }
     monitor.check()?;
@@ -282,10 +282,10 @@ fn add_report(job: &Job, writer: &Writer, options: &Options) -> Result<Added> {
     Ok(Added::Report { other })
 }
 
-fn fail(manifest: &mut Manifest, account: &mut Account, job: &Job, error: Error) {
+fn fail(manifest: &mut Manifest, account: &mut Account, job: &Job, error: &Error) {
     for file in &job.files {
         if let Some(entry) = manifest.files.get_mut(file) {
-            entry.outcome = failed_outcome(&error);
+            entry.outcome = failed_outcome(error);
         }
     }
     account.added -= u64::from(job.is_new);

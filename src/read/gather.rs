@@ -151,7 +151,7 @@ fn unpack(
             Inside::Skipped(inner, reason) => walk.skipped.push((format!("{}/{inner}", container.name), reason)),
             Inside::Failed(error) => walk.failed.push(error),
             Inside::Member(Member { name, bytes, given }) => {
-                let inner = once(&mut names, name);
+                let inner = once(&mut names, &name);
                 let name = format!("{}/{inner}", container.name);
                 let given = manifest.as_mut().and_then(|manifest| manifest.of(&name, &format!("{root}/{inner}"))).or(given);
                 let path = container.path.clone();
@@ -175,10 +175,10 @@ fn unpack(
 }
 
 /// A name that no other member has: one met again is numbered.
-fn once(names: &mut HashMap<String, u32>, name: String) -> String {
-    let mut own = name.clone();
+fn once(names: &mut HashMap<String, u32>, name: &str) -> String {
+    let mut own = name.to_owned();
     while names.contains_key(&own) {
-        let times = names.entry(name.clone()).or_default();
+        let times = names.entry(name.to_owned()).or_default();
         *times += 1;
         own = format!("{name}#{times}");
     }

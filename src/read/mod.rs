@@ -188,6 +188,7 @@ pub fn read_bytes(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source> {
 fn read_document(name: &str, bytes: &[u8], format: Format, limits: &Limits) -> Result<Source> {
     let laid = document::read(format, bytes, limits).map_err(|refusal| refusal.error(name))?;
     let document::Rendered { text, body, pages, diagnostics } = document::render(&laid);
+    limits.check_lines(name, size(&body))?;
     Ok(Source {
         name: name.to_owned(),
         id: content_id(bytes),
@@ -202,9 +203,17 @@ fn read_document(name: &str, bytes: &[u8], format: Format, limits: &Limits) -> R
     })
 }
 
+/// Lines and cells.
+fn size(body: &[Piece]) -> usize {
+    body.iter().map(|piece| if let Piece::Grid(grid) = piece { grid.cells.len() } else { 1 }).sum()
+}
+
 fn read_text(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source> {
     let encoding::Decoded { text, encoding, mut diagnostics } = encoding::decode(name, bytes)?;
     let format = format_of(name, &text);
+    if format != Format::Html {
+        limits.check_lines(name, memchr::memchr_iter(b'\n', text.as_bytes()).count())?;
+    }
     let (body, page) = match format {
         Format::Html => {
             let (body, page, more) = html::read(&text, limits);
@@ -213,6 +222,7 @@ fn read_text(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source> {
         }
         _ => (plain::read(&text, format, limits), Page::default()),
     };
+    limits.check_lines(name, size(&body))?;
     if !body.iter().any(|piece| !matches!(piece, Piece::Blank)) {
         let cause = "the page shows no text; it may be filled in by a script, or be a frame around another page";
         return Err(Error::new(Code::Empty, name, cause, "save the page from a browser, or fetch the framed page"));

@@ -40,6 +40,13 @@ fn refusal(error: WordError, bytes: &[u8]) -> Refusal {
     }
 }
 
+/// Where a paragraph stands.
+enum Place {
+    Text,
+    /// In a table, on a ground of this colour.
+    Cell(Option<Color>),
+}
+
 /// A document being laid out.
 struct Laying<'l> {
     limits: &'l Limits,
@@ -54,7 +61,7 @@ impl Laying<'_> {
             match block {
                 Block::Paragraph(paragraph) => {
                     // A text box stands beside the paragraph that holds it.
-                    let (text, beside) = (self.line(paragraph, None), self.boxed(paragraph));
+                    let (text, beside) = (self.line(paragraph, &Place::Text), self.boxed(paragraph));
                     for line in std::iter::once(text).chain(beside) {
                         self.parts.push(Part::Line(line));
                         self.parts.push(Part::Blank);
@@ -75,17 +82,18 @@ impl Laying<'_> {
         Ok(())
     }
 
-    /// A paragraph as the reader of the page sees it: with the number that Word counts for it, without hidden text. In a table `cell`
-    /// is the shading, and figures of text boxes, which may lie anywhere on the page, are not the cell's.
-    fn line(&self, paragraph: &Paragraph, cell: Option<Option<Color>>) -> String {
+    /// A paragraph as the reader of the page sees it: with the number that Word counts for it, without hidden text. Figures of text
+    /// boxes, which may lie anywhere on the page, are none of a cell's.
+    fn line(&self, paragraph: &Paragraph, place: &Place) -> String {
         let label = paragraph.props.list.as_ref().map_or("", |list| list.label.as_str());
         let mut text = String::new();
         for run in paragraph.runs.iter().filter(|run| !run.props.hidden) {
             let is_box = self.is_box(run);
-            if is_box && cell.is_none() {
-                continue;
-            }
-            let shading = cell.flatten().or(paragraph.props.shading);
+            let shading = match place {
+                Place::Text if is_box => continue,
+                Place::Text => paragraph.props.shading,
+                Place::Cell(shading) => shading.or(paragraph.props.shading),
+            };
             let look = Look { struck: is_box || run.props.strike, ..look(&run.props, shading) };
             if look.is_plain() { text.push_str(&run.text) } else { text.extend(run.text.chars().map(|c| look.shown(c))) }
         }
@@ -94,7 +102,7 @@ impl Laying<'_> {
     }
 
     /// The text boxes of a paragraph, a line each.
-    fn boxed<'p>(&self, paragraph: &'p Paragraph) -> Vec<String> {
+    fn boxed(&self, paragraph: &Paragraph) -> Vec<String> {
         paragraph.runs.iter().filter(|run| self.is_box(run)).map(|run| run.text.trim().to_owned()).collect()
     }
 
@@ -138,7 +146,7 @@ impl Laying<'_> {
         let mut lines = Vec::new();
         for block in &cell.blocks {
             match block {
-                Block::Paragraph(paragraph) => lines.push(self.line(paragraph, Some(cell.shading))),
+                Block::Paragraph(paragraph) => lines.push(self.line(paragraph, &Place::Cell(cell.shading))),
                 Block::Table(_) => inner.push(block.clone()),
                 _ => {}
             }
