@@ -21,6 +21,9 @@ pub const WIDESPREAD_MARKS: f64 = 0.3;
 /// depends on what stands around it, so one or two rare ones may belong to it.
 pub const BESIDE_WIDESPREAD: u32 = 3;
 
+/// Parts into which the search for partners is cut: enough for any number of cores.
+const SHARES: usize = 256;
+
 /// Two reports to compare, by rank, the earlier first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Candidate {
@@ -79,11 +82,13 @@ pub fn candidates(sketches: &[&Sketch], agencies: &[u32], wanted: Wanted<'_>) ->
     let count = |kind| groups.iter().map(|g| g.sizes.iter().filter(|s| **s == kind).count()).sum();
     let (crowded, widespread) = (count(Size::Crowded), count(Size::Widespread));
     let search = Search { held, spread, groups, wanted };
-    let mut pairs: Vec<Candidate> = ranks
-        .into_par_iter()
-        .map_init(|| vec![Seen::default(); sketches.len()], |seen, rank| search.partners(rank as u32, seen))
-        .flatten_iter()
-        .collect();
+    // A blank list of all reports for each share of the work, not for each report.
+    let share = ranks.len().div_ceil(SHARES).max(1);
+    let partners = |ranks: &[usize]| {
+        let mut seen = vec![Seen::default(); sketches.len()];
+        ranks.iter().flat_map(|&rank| search.partners(rank as u32, &mut seen)).collect::<Vec<_>>()
+    };
+    let mut pairs: Vec<Candidate> = ranks.par_chunks(share).flat_map_iter(partners).collect();
     pairs.par_sort_unstable();
     // Two that are both wanted found each other.
     pairs.dedup();

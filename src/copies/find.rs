@@ -205,9 +205,9 @@ impl<'a> Archive<'a> {
     }
 
     fn verify(&self, pair: Candidate, loaded: &BTreeMap<u32, Prepared>, options: &Options) -> Option<Pair> {
-        let comparison = Comparison::new(&loaded[&pair.a], &loaded[&pair.b]);
-        let listed = comparison.net_coverage() >= options.min_net_coverage || comparison.most_net >= options.min_chars;
+        let (a, b) = (&loaded[&pair.a], &loaded[&pair.b]);
+        let comparison = Comparison::of_worth(a, b, options.min_net_coverage, options.min_chars)?;
         let side = |rank: u32| (self.order[rank as usize], &self.issuers[rank as usize]);
-        listed.then(|| comparison.pair(side(pair.a), side(pair.b)))
+        Some(comparison.pair(side(pair.a), side(pair.b)))
     }
 }

@@ -140,11 +140,13 @@ pub(super) fn earlier(first: &Report, second: &Report) -> (usize, usize) {
     if year(second) < year(first) { (1, 0) } else { (0, 1) }
 }
 
-/// A narrative with what comparing needs: about 45 bytes a token.
+/// A narrative with what comparing needs: about 50 bytes a token.
 #[derive(Debug)]
 pub(super) struct Prepared {
     pub narrative: Narrative,
     pub statutory: Vec<bool>,
+    /// Characters that are not statutory before each token, and of all.
+    net_before: Vec<u32>,
     /// `hash << 32 | place` of every run of [`SEED`] tokens inside a section, ascending.
     pub seeds: Vec<u64>,
 }
@@ -157,13 +159,20 @@ impl Prepared {
 
     /// Of a narrative whose statutory tokens are known.
     pub fn with(narrative: Narrative, statutory: Vec<bool>) -> Self {
+        let mut net_before = Vec::with_capacity(statutory.len() + 1);
+        net_before.push(0);
+        let mut sum = 0;
+        for (token, is_statutory) in statutory.iter().enumerate() {
+            sum += if *is_statutory { 0 } else { narrative.token_chars(token) };
+            net_before.push(sum);
+        }
         let mut seeds = Vec::with_capacity(narrative.codes().len());
         for section in narrative.sections() {
             let hashes = grams(&narrative.codes()[section.clone()], SEED).zip(section.start as u64..);
             seeds.extend(hashes.map(|(hash, place)| hash >> 32 << 32 | place));
         }
         seeds.sort_unstable();
-        Self { narrative, statutory, seeds }
+        Self { narrative, statutory, net_before, seeds }
     }
 
     fn shingles(&self) -> Vec<u64> {
@@ -176,8 +185,36 @@ impl Prepared {
         shingles
     }
 
-    fn net_chars(&self, token: usize) -> u32 {
-        if self.statutory[token] { 0 } else { self.narrative.token_chars(token) }
+    fn net_chars(&self, tokens: Range<usize>) -> u32 {
+        self.net_before[tokens.end] - self.net_before[tokens.start]
+    }
+}
+
+/// The passages of two narratives and what they are worth as evidence.
+struct Passages {
+    aligned: Vec<Aligned>,
+    /// Which of them are evidence.
+    evidence: Vec<bool>,
+    longest: u32,
+    /// Equal characters, not statutory, of the richest passage; of one that is not dense only those of an exact run.
+    most_net: u32,
+    /// What a passage, or a paragraph that is the same, needs to be evidence.
+    least: u32,
+    /// Whether together there is evidence enough; else both net coverages are 0.
+    is_enough: bool,
+}
+
+impl Passages {
+    fn new(a: &Prepared, b: &Prepared) -> Self {
+        let (aligned, longest) = either_way(a, b);
+        let net: Vec<u32> = aligned.iter().map(|p| if is_dense(p, a, b) { net_chars(p, a) } else { 0 }).collect();
+        let most = net.iter().copied().max().unwrap_or(0);
+        let most_net = aligned.iter().map(|p| longest_net(p, a)).max().unwrap_or(0).max(most);
+        let least = if most >= EVIDENCE_CHARS { PASSAGE as u32 } else { EVIDENCE_RUN };
+        let all_net: u32 = net.iter().copied().filter(|net| *net >= least).sum();
+        let is_enough = most >= EVIDENCE_RUN && all_net >= EVIDENCE_CHARS;
+        let evidence = net.iter().map(|net| is_enough && *net >= least).collect();
+        Self { aligned, evidence, longest, most_net, least, is_enough }
     }
 }
 
@@ -189,8 +226,6 @@ pub(super) struct Comparison<'a> {
     /// Which of them are evidence.
     evidence: Vec<bool>,
     longest: u32,
-    /// Equal characters, not statutory, of the richest passage; of one that is not dense only those of an exact run.
-    pub most_net: u32,
     /// Tokens that have an answer on the other side, equal or in place of each other.
     answered: [Vec<bool>; 2],
     evident: [Vec<bool>; 2],
@@ -200,15 +235,20 @@ pub(super) struct Comparison<'a> {
 
 impl<'a> Comparison<'a> {
     pub fn new(a: &'a Prepared, b: &'a Prepared) -> Self {
-        let (aligned, longest) = either_way(a, b);
-        let net: Vec<u32> = aligned.iter().map(|p| if is_dense(p, a, b) { net_chars(p, a) } else { 0 }).collect();
-        let most = net.iter().copied().max().unwrap_or(0);
-        let most_net = aligned.iter().map(|p| longest_net(p, a)).max().unwrap_or(0).max(most);
-        let least = if most >= EVIDENCE_CHARS { PASSAGE as u32 } else { EVIDENCE_RUN };
-        let all_net: u32 = net.iter().copied().filter(|net| *net >= least).sum();
-        let enough = most >= EVIDENCE_RUN && all_net >= EVIDENCE_CHARS;
-        let evidence: Vec<bool> = net.iter().map(|net| enough && *net >= least).collect();
+        Self::with(a, b, Passages::new(a, b))
+    }
 
+    /// `None` if neither net coverage reaches `min_net_coverage` nor a passage `min_chars`: most candidates, so that is seen first.
+    pub fn of_worth(a: &'a Prepared, b: &'a Prepared, min_net_coverage: f64, min_chars: u32) -> Option<Self> {
+        let passages = Passages::new(a, b);
+        let is_long = passages.most_net >= min_chars;
+        let may_be = is_long || passages.is_enough || min_net_coverage <= 0.0;
+        let comparison = may_be.then(|| Self::with(a, b, passages))?;
+        (is_long || comparison.net_coverage() >= min_net_coverage).then_some(comparison)
+    }
+
+    fn with(a: &'a Prepared, b: &'a Prepared, passages: Passages) -> Self {
+        let Passages { aligned, longest, evidence, least, is_enough, .. } = passages;
         let blank = || [vec![false; a.narrative.codes().len()], vec![false; b.narrative.codes().len()]];
         let (mut answered, mut equal, mut evident) = (blank(), blank(), blank());
         for (passage, is_evidence) in aligned.iter().zip(&evidence) {
@@ -226,16 +266,16 @@ impl<'a> Comparison<'a> {
         }
         for (side, other, number) in [(a, b, 0), (b, a, 1)] {
             for tokens in same_paragraphs(&side.narrative, &other.narrative) {
-                let net: u32 = tokens.clone().map(|token| side.net_chars(token)).sum();
+                let net = side.net_chars(tokens.clone());
                 answered[number][tokens.clone()].fill(true);
                 equal[number][tokens.clone()].fill(true);
-                if enough && net >= least {
+                if is_enough && net >= least {
                     evident[number][tokens].fill(true);
                 }
             }
         }
         let coverage = [coverage(a, &equal[0], &evident[0]), coverage(b, &equal[1], &evident[1])];
-        Self { a, b, aligned, evidence, longest, most_net, answered, evident, coverage }
+        Self { a, b, aligned, evidence, longest, answered, evident, coverage }
     }
 
     /// The greater net coverage.
@@ -272,9 +312,9 @@ impl<'a> Comparison<'a> {
     fn passage(&self, aligned: &Aligned, is_evidence: bool) -> Passage {
         let (a, b) = (&self.a.narrative, &self.b.narrative);
         let (mut chars, mut net) = (0, 0);
-        for token in equal_tokens(aligned) {
-            chars += a.token_chars(token);
-            net += self.a.net_chars(token);
+        for run in equal_runs(aligned) {
+            chars += a.chars(run.clone());
+            net += self.a.net_chars(run);
         }
         Passage {
             section_a: a.paragraph_of(aligned.a.start).section,
@@ -309,10 +349,6 @@ pub(super) fn is_substitution(hunk: &Hunk, a: &Prepared, b: &Prepared) -> bool {
 }
 
 /// The tokens of `a` that a passage has on both sides.
-fn equal_tokens(passage: &Aligned) -> impl Iterator<Item = usize> + '_ {
-    equal_runs(passage).flatten()
-}
-
 fn equal_runs(passage: &Aligned) -> impl Iterator<Item = Range<usize>> + '_ {
     let starts = std::iter::once(passage.a.start).chain(passage.hunks.iter().map(|h| h.a.end));
     let ends = passage.hunks.iter().map(|h| h.a.start).chain(std::iter::once(passage.a.end));
@@ -357,12 +393,12 @@ fn either_way(a: &Prepared, b: &Prepared) -> (Vec<Aligned>, u32) {
 }
 
 fn net_chars(passage: &Aligned, a: &Prepared) -> u32 {
-    equal_tokens(passage).map(|token| a.net_chars(token)).sum()
+    equal_runs(passage).map(|run| a.net_chars(run)).sum()
 }
 
 /// See [`EVIDENCE_DENSITY`]. Stretches that one side has in addition do not count against it.
 fn is_dense(passage: &Aligned, a: &Prepared, b: &Prepared) -> bool {
-    let equal: u32 = equal_tokens(passage).map(|token| a.narrative.token_chars(token)).sum();
+    let equal: u32 = equal_runs(passage).map(|run| a.narrative.chars(run)).sum();
     let replaced = |hunk: &&Hunk| !hunk.a.is_empty() && !hunk.b.is_empty();
     let chars = |hunk: &Hunk| a.narrative.chars(hunk.a.clone()).max(b.narrative.chars(hunk.b.clone()));
     let changed: u32 = passage.hunks.iter().filter(replaced).map(chars).sum();
@@ -371,7 +407,7 @@ fn is_dense(passage: &Aligned, a: &Prepared, b: &Prepared) -> bool {
 
 /// Characters, not statutory, of the richest exact run.
 fn longest_net(passage: &Aligned, a: &Prepared) -> u32 {
-    equal_runs(passage).map(|run| run.map(|token| a.net_chars(token)).sum()).max().unwrap_or(0)
+    equal_runs(passage).map(|run| a.net_chars(run)).max().unwrap_or(0)
 }
 
 /// The paragraphs of a narrative that the other one has word for word.
@@ -385,15 +421,14 @@ fn same_paragraphs(narrative: &Narrative, other: &Narrative) -> Vec<Range<usize>
 
 /// The shares of a narrative that are covered: of all of it; and, of what is not statutory, by evidence.
 fn coverage(side: &Prepared, equal: &[bool], evident: &[bool]) -> (f64, f64) {
-    let (mut chars, mut net, mut covered_chars, mut covered_net) = (0u32, 0u32, 0u32, 0u32);
-    for (token, (&equal, &evident)) in equal.iter().zip(evident).enumerate() {
-        let (all, own) = (side.narrative.token_chars(token), side.net_chars(token));
-        chars += all;
-        net += own;
-        covered_chars += if equal { all } else { 0 };
-        covered_net += if evident { own } else { 0 };
-    }
-    (f64::from(covered_chars) / f64::from(chars.max(1)), f64::from(covered_net) / f64::from(net.max(1)))
+    let every = 0..equal.len();
+    let all = |range: Range<usize>| side.narrative.chars(range);
+    let covered = |marks: &[bool], chars: &dyn Fn(Range<usize>) -> u32| -> u32 {
+        ranges(marks).into_iter().map(|r| chars(r.start as usize..r.end as usize)).sum()
+    };
+    let share = |part: u32, whole: u32| f64::from(part) / f64::from(whole.max(1));
+    let net = |range| side.net_chars(range);
+    (share(covered(equal, &all), all(every.clone())), share(covered(evident, &net), net(every)))
 }
 
 /// What has no answer: whole paragraphs, and pieces of [`REST_CHARS`] or more.
