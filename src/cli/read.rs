@@ -132,6 +132,7 @@ pub fn work(args: &WorkerArgs) -> Result<Done> {
         max_seconds: args.seconds,
         max_memory: args.memory,
         isolate: false,
+        ..Limits::default()
     };
     let format = Format::parse(&args.format).ok_or_else(|| {
         Error::new(Code::Argument, args.format.clone(), "there is no such format", "this verb is not for people")

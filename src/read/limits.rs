@@ -32,7 +32,15 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { max_bytes: 32 << 20, max_lines: 1_000_000, max_cells: 200_000, max_pages: 500, max_seconds: 20, max_memory: 1 << 30, isolate: false }
+        Self {
+            max_bytes: 32 << 20,
+            max_lines: 1_000_000,
+            max_cells: 200_000,
+            max_pages: 500,
+            max_seconds: 20,
+            max_memory: 1 << 30,
+            isolate: false,
+        }
     }
 }
 

@@ -142,7 +142,7 @@ impl Report {
         first.sections.retain(|s| s.blocks.start < end);
         first.text.blocks.truncate(end as usize);
         let last = first.text.blocks.last().map_or(0, |b| b.end);
-        first.text.display = self.text.slice(0, last).to_owned();
+        self.text.slice(0, last).clone_into(&mut first.text.display);
         let grids =
             first.text.blocks.iter().filter_map(|b| if let BlockKind::Cell { grid, .. } = b.kind { Some(grid) } else { None });
         first.grids.truncate(grids.max().map_or(0, |grid| grid as usize + 1));

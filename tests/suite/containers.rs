@@ -400,7 +400,7 @@ fn columns_that_are_not_there_are_named() {
         for columns in [Columns { text: Some("nope".to_owned()), id: None }, Columns { text: None, id: Some("nope".to_owned()) }]
         {
             let options = Options { gather: Gather { columns, ..Gather::default() }, ..Options::default() };
-            let cause = match ingest::index(&dir, &[path.clone()], &options, &Monitor::default()) {
+            let cause = match ingest::index(&dir, std::slice::from_ref(&path), &options, &Monitor::default()) {
                 Err(error) => error.cause().to_owned(),
                 Ok(account) => account.failed[0].cause().to_owned(),
             };
