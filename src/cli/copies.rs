@@ -17,6 +17,7 @@ Examples:
   gongkai copies --relation other_agency            only between agencies
   gongkai copies --year 2023 --agency 街道 --min-coverage 0.5
   gongkai copies --year 2023 --either               the reports for 2023 with those of all years
+  gongkai copies --file new/                        what lies in folder new with all there is
   gongkai copies a.txt                              one report against all others
   gongkai copies a.txt b.txt                        two reports side by side
   gongkai copies a.txt b.txt --explain              also who else has the passages, and how the pair is found
@@ -55,6 +56,9 @@ pub struct Args {
     /// The filters choose one report of each pair at least, the other may be any: what came in with --year 2024 against all years
     #[arg(long)]
     either: bool,
+    /// Only pairs with a report whose file name contains this, such as the folder of what is new; the other may be any that the filters pass
+    #[arg(long, value_name = "PART")]
+    file: Option<String>,
     /// coverage, longest, year or file
     #[arg(long, value_name = "ORDER", default_value = "coverage")]
     sort: String,
@@ -68,6 +72,10 @@ pub fn run(args: &Args) -> Result<Done> {
         let cause = "it explains how two reports are compared";
         return Err(Error::new(Code::Argument, "--explain", cause, "name two reports: gongkai copies A B --explain"));
     }
+    if args.file.is_some() && !args.reports.is_empty() {
+        let cause = "it chooses among all pairs, and here reports are named";
+        return Err(Error::new(Code::Argument, "--file", cause, "leave out the names or --file"));
+    }
     let index = args.index.open()?;
     if let [a, b] = args.reports.as_slice() {
         return side_by_side::run(&index, [a, b], args.explain, &args.output);
@@ -77,7 +85,7 @@ pub fn run(args: &Args) -> Result<Done> {
     let everything = Filter::default();
     let archive = Archive::of(&index, if args.either { &everything } else { &filter }, named)?;
     let only = named.and_then(|place| archive.number(place));
-    let touching = args.either.then(|| archive.numbers(&filter)).transpose()?;
+    let touching = touching(args, &archive, &filter)?;
     let silent = only.filter(|only| archive.members[*only].sketch.tokens == 0);
     let options = Options { only, touching, ..options };
     let mut found = copies::find(&archive.members, |i| archive.report(i), &options)?;
@@ -96,7 +104,7 @@ pub fn run(args: &Args) -> Result<Done> {
         talk("documents that are no yearly report (kind other) are not compared: no narrative is read in them");
     } else {
         tell(&found, archive.members.len(), limit);
-        if found.pairs.is_empty() && filter != Filter::default() && only.is_none() && !args.either {
+        if found.pairs.is_empty() && filter != Filter::default() && only.is_none() && !args.either && args.file.is_none() {
             talk(
                 "filters ask both reports of a pair to pass; --either asks one, and gongkai copies REPORT compares one report with all others",
             );
@@ -112,6 +120,23 @@ pub fn run(args: &Args) -> Result<Done> {
         ));
     }
     Ok(if found.pairs.is_empty() { Done::Nothing } else { Done::Yes })
+}
+
+/// The reports of which one has to be in each pair; `None` where any will do.
+fn touching(args: &Args, archive: &Archive, filter: &Filter) -> Result<Option<Vec<usize>>> {
+    let mut touching = args.either.then(|| archive.numbers(filter)).transpose()?;
+    if let Some(part) = &args.file {
+        let has_it = |number: &usize| archive.cards[*number].files.iter().any(|file| file.contains(part.as_str()));
+        let mut named = touching.unwrap_or_else(|| (0..archive.cards.len()).collect());
+        named.retain(has_it);
+        if named.is_empty() {
+            let cause = "no report that the filters pass lies in a file of such a name";
+            let remedy = "see the names with: gongkai export reports --format table";
+            return Err(Error::new(Code::NoReport, format!("--file {part}"), cause, remedy));
+        }
+        touching = Some(named);
+    }
+    Ok(touching)
 }
 
 fn options(args: &Args) -> Result<Options> {

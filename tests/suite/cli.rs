@@ -164,6 +164,35 @@ fn golden_copies() {
     );
 }
 
+/// What is new is compared with all there is, and what is listed of it is what the whole run lists of it.
+#[test]
+fn copies_of_some_are_those_of_all_in_which_they_take_part() {
+    let rows = |arguments: &[&str]| -> Vec<(String, serde_json::Value)> {
+        let output = run(&[&["copies", "--format", "jsonl"], arguments].concat());
+        let row = |line: &str| (line.to_owned(), serde_json::from_str(line).unwrap());
+        stdout(&output).lines().map(row).collect()
+    };
+    let in_county = |pair: &serde_json::Value, side: &str| pair[side]["file"].as_str().unwrap().contains("岚汀县/");
+    let in_year = |pair: &serde_json::Value, side: &str| pair[side]["year"] == 2022;
+    type Is<'a> = &'a dyn Fn(&serde_json::Value, &str) -> bool;
+    let both: Is = &|pair, side| in_county(pair, side) && in_year(pair, side);
+    let all = rows(&[]);
+    let cases: [(&[&str], Is, Is); 4] = [
+        (&["--file", "岚汀县/"], &in_county, &|_, _| true),
+        (&["--either", "--year", "2022"], &in_year, &|_, _| true),
+        (&["--file", "岚汀县/", "--either", "--year", "2022"], both, &|_, _| true),
+        (&["--file", "岚汀县/", "--year", "2022"], &in_county, &in_year),
+    ];
+    for (arguments, one, each) in cases {
+        let sides = ["a", "b"];
+        let is_wanted = |pair: &serde_json::Value| sides.iter().any(|s| one(pair, s)) && sides.iter().all(|s| each(pair, s));
+        let expected: Vec<&String> = all.iter().filter(|(_, pair)| is_wanted(pair)).map(|(line, _)| line).collect();
+        let found = rows(arguments);
+        assert_eq!(found.iter().map(|(line, _)| line).collect::<Vec<_>>(), expected, "{arguments:?}");
+        assert!(!expected.is_empty() && expected.len() < all.len(), "{arguments:?}");
+    }
+}
+
 #[test]
 fn golden_side_by_side() {
     let a = "岚汀县/霁坪镇2021年政府信息公开工作年度报告.txt";
@@ -181,6 +210,8 @@ fn golden_side_by_side() {
                 "jsonl",
             ],
             &["copies", "--explain"],
+            &["copies", "--file", "没有/"],
+            &["copies", "--file", "岚汀县/", a],
             &["copies", "--format", "html"],
         ],
     );
