@@ -242,6 +242,10 @@ pub fn report(subject: &Subject, context: &Context) -> Vec<Finding> {
     if let Some(finding) = quality::not_a_report(subject.report) {
         return vec![finding];
     }
+    // Of two reports in one file the second would be held against the tables of the first.
+    if let Some(first) = subject.report.first() {
+        return self::report(&Subject { report: &first, ..*subject }, context);
+    }
     let mut findings = sums::check(subject.facts);
     findings.extend(stock::check(subject.facts));
     findings.extend(claims::check(subject));

@@ -28,6 +28,9 @@ Examples:
   gongkai index reports/ --manifest who.csv  agency and year from a table
   zcat all.jsonl.gz | gongkai index - --stdin-name all.jsonl
 
+A file counts as unchanged while its size and time are as they were: after an edit that keeps both, use --full. What a manifest or \
+a column says of a file is part of the report: the same file under two agencies is two reports. It holds for the run that says it.
+
 One commit, all or nothing: a run that is killed or fails leaves the index as it was. \
 Files that cannot be read are named with the reason; the rest goes on (exit code 2).")]
 pub struct Args {
@@ -125,9 +128,12 @@ fn tell(account: &Account, elapsed: Duration) {
     }
     if let Some(first) = account.unmatched.first() {
         talk(&format!(
-            "the manifest names {} that are not there, such as {first}",
+            "the manifest names {} not among those indexed, such as {first}",
             count(account.unmatched.len() as u64, "file")
         ));
+    }
+    for note in &account.notes {
+        talk(&format!("note: {note}"));
     }
     for (name, why) in &account.skipped {
         talk(&format!("skipped: {name}: {why}"));

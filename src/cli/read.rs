@@ -31,7 +31,8 @@ pub fn run(args: &Args) -> Result<Done> {
     let mut sink = args.output.sink()?;
     let mut failed = false;
     for file in &args.files {
-        match read_path(file, Path::new(file), &super::args::limits()) {
+        let source = read::holds_many(file).map_or_else(|| read_path(file, Path::new(file), &super::args::limits()), Err);
+        match source {
             Ok(source) if sink.format() == Output::Table => write(&mut sink, &source)?,
             Ok(source) => sink.row(&SourceRow::new(&source))?,
             Err(error) => {
@@ -131,6 +132,7 @@ pub fn work(args: &WorkerArgs) -> Result<Done> {
         max_seconds: args.seconds,
         max_memory: args.memory,
         isolate: false,
+        ..Limits::default()
     };
     let format = Format::parse(&args.format).ok_or_else(|| {
         Error::new(Code::Argument, args.format.clone(), "there is no such format", "this verb is not for people")

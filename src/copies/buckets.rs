@@ -189,22 +189,22 @@ pub(super) fn by_mark<T: Copy + Send>(
             entries.extend(wanted.map(|&m| (m, rank as u32)));
         }
         let mut buckets = Buckets::default();
-        let (mut ranks, mut notes) = (Vec::new(), Vec::new());
+        let (mut ranks, mut found) = (Vec::new(), Vec::new());
         for same in grouped(entries).chunk_by(same_key) {
             if same.len() > 1 {
                 ranks.clear();
                 ranks.extend(same.iter().map(|&entry| entry as u32));
                 buckets.push(&ranks, 1);
-                notes.extend(remarkable(&ranks).map(|what| ((same[0] >> 32) as u32, what)));
+                found.extend(remarkable(&ranks).map(|what| ((same[0] >> 32) as u32, what)));
             }
         }
-        noted.lock().expect("no thread panics with it").push((part, notes));
+        noted.lock().expect("no thread panics with it").push((part, found));
         buckets
     };
     let buckets = Buckets::of_parts(PARTS, part);
     let mut noted = noted.into_inner().expect("no thread panics with it");
     noted.sort_unstable_by_key(|(part, _)| *part);
-    (buckets, noted.into_iter().flat_map(|(_, notes)| notes).collect())
+    (buckets, noted.into_iter().flat_map(|(_, found)| found).collect())
 }
 
 /// Entries sorted: the key in the upper half, what holds it in the lower.

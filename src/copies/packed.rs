@@ -78,12 +78,10 @@ impl Packed {
             at += units.len();
             text.clear();
             text.extend(char::decode_utf16(units.iter().copied()).map(|c| c.expect("it was encoded from text")));
-            narrative.push(piece.section, piece.block, piece.start, &text, |token, _, bytes| match odd.at(token) {
-                Some((_, span)) => span,
-                None => {
-                    let behind = offset.last_up_to(token).map_or(0, |(_, offset)| offset);
-                    Span::new(bytes.start.wrapping_add(behind), bytes.end.wrapping_add(behind))
-                }
+            narrative.push(piece.section, piece.block, piece.start, &text, |token, _, bytes| {
+                let behind = offset.last_up_to(token).map_or(0, |(_, offset)| offset);
+                let as_written = || Span::new(bytes.start.wrapping_add(behind), bytes.end.wrapping_add(behind));
+                odd.at(token).map_or_else(as_written, |(_, span)| span)
             });
         }
         let mut statutory = vec![false; narrative.codes().len()];

@@ -95,6 +95,8 @@ pub enum Reason {
     Unit,
     /// The form of the table is only assumed, and the other form does not have this row.
     Form,
+    /// Characters that the file does not tell, that are struck out, or that nobody can see.
+    Lost,
 }
 
 impl fmt::Display for Reason {
@@ -116,6 +118,7 @@ impl fmt::Display for Reason {
             Self::Rows => "more rows than any table of the form has",
             Self::Unit => "money in an unknown unit",
             Self::Form => "the table does not show which form it follows",
+            Self::Lost => "characters that are lost, struck out or hidden",
         })
     }
 }

@@ -69,6 +69,10 @@ pub struct Facts {
 /// assert!(facts.cells.is_empty(), "no table, no cells");
 /// ```
 pub fn read(report: &Report) -> Facts {
+    // Of two reports in one file only the first is read: figures of both are never mixed.
+    if let Some(first) = report.first() {
+        return read(&first);
+    }
     let mut run = sheet::rows(report);
     let indicators = statistics::take(&mut run, report);
     let crowded = crowded(&mut run);
@@ -163,6 +167,29 @@ mod tests {
             let facts = read(&crate::parse::parse(&source));
             assert_eq!(facts.cell(Row::New, Column::Total).map(|c| c.state), Some(expected), "{rows} rows");
         }
+    }
+
+    #[test]
+    fn two_reports_in_one_file_are_never_mixed() {
+        let text = |agency: &str, made: u32, reviewed: &str| {
+            format!(
+                "{agency}2023年政府信息公开工作年度报告\n\n一、总体情况\n主动公开信息{made}条。\n\n二、主动公开政府信息情况\n信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n\
+                 规章\t{made}\t0\t{made}\n\n三、收到和处理政府信息公开申请情况\n无。\n\n四、政府信息公开行政复议、行政诉讼情况\n{reviewed}\n\n\
+                 五、存在的主要问题及改进情况\n无。\n\n六、其他需要报告的事项\n无。\n\n"
+            )
+        };
+        let parsed = |text: &str| {
+            let source = crate::read::read_bytes("a.txt", text.as_bytes(), &crate::read::Limits::default()).expect("a text");
+            crate::parse::parse(&source)
+        };
+        let first = text("青溪县水利局", 3, "");
+        let both = parsed(&format!("{first}{}", text("青溪县教育局", 8, "行政复议\t1\t0\t0\t0\t1")));
+        assert!(both.diagnostics.iter().any(|d| d.code == "several-reports"), "{:?}", both.diagnostics);
+        let alone = parsed(&first);
+        assert!(alone.diagnostics.iter().all(|d| d.code != "several-reports"));
+        let facts = read(&alone);
+        assert_eq!(facts.cell(Row::Regulations, Column::Made).map(|c| c.state), Some(CellState::Printed(3)));
+        assert_eq!(read(&both), facts);
     }
 
     #[test]

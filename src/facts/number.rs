@@ -63,11 +63,17 @@ pub(super) fn read(text: &str, want: Want) -> Reading {
     if printed.split_once('\n').is_some_and(|(first, _)| is_mark(normalise(first).trim())) {
         return Reading::Unreadable(Reason::Digits);
     }
+    if text.contains(LOST) {
+        return Reading::Unreadable(Reason::Lost);
+    }
     match figure(text, want) {
         Ok(reading) => reading,
         Err(reason) => Reading::Unreadable(reason),
     }
 }
+
+/// What stands for a character that cannot be read or does not count.
+pub(super) const LOST: char = '\u{FFFD}';
 
 /// A single 0, or up to nine digits without a leading 0.
 fn is_plain(text: &str) -> bool {
@@ -270,7 +276,7 @@ mod tests {
 
     #[test]
     fn no_guesses() {
-        use Reason::{Digits, Fraction, Negative, NotExact, OneOrDash, Words};
+        use Reason::{Digits, Fraction, Lost, Negative, NotExact, OneOrDash, Words};
         for (input, reason) in [
             ("档案柜23组", Words),
             ("约20", Words),
@@ -295,6 +301,12 @@ mod tests {
             ("二三", Digits),
             ("1O", Digits),
             ("5①", Digits),
+            ("32¹", Digits),
+            ("32₁", Digits),
+            ("32\n¹", Digits),
+            ("³²", Words),
+            ("3\u{FFFD}", Lost),
+            ("\u{FFFD}2", Lost),
             ("增3", Words),
             ("1、2", Digits),
             ("2,680零", Digits),

@@ -234,7 +234,7 @@ fn named(raw: &str) -> (Rc<Label>, CellKind) {
     let label = Label::of(folded);
     let kind = if folded.is_empty() {
         CellKind::Blank
-    } else if number::is_mark(folded) || starts_as_figure(folded, &label) {
+    } else if number::is_mark(folded) || starts_as_figure(folded, &label) || folded.chars().all(is_odd_digit) {
         CellKind::Figure
     } else {
         CellKind::Words
@@ -246,6 +246,11 @@ fn named(raw: &str) -> (Rc<Label>, CellKind) {
 fn starts_as_figure(folded: &str, label: &Label) -> bool {
     let digits = folded.trim_start_matches(['+', '-']).starts_with(|c: char| c.is_ascii_digit());
     digits && !(label.numbered && label.has_words())
+}
+
+/// Part of a figure that cannot be read: a raised digit, a character that is lost.
+fn is_odd_digit(c: char) -> bool {
+    matches!(c, number::LOST | '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' | '₀'..='₉')
 }
 
 /// The table that a row names by its labels and heads.
@@ -303,9 +308,17 @@ fn pieces(text: &str) -> Vec<(&str, u32, u32)> {
         }
         // A sign after a space belongs to its figure.
         let signed = at > words && matches!(chars[at - 1].1, '-' | '+' | '－' | '＋' | '−');
-        let start = if signed && (at == 1 || chars[at - 2].1.is_whitespace()) { at - 1 } else { at };
+        let mut start = if signed && (at == 1 || chars[at - 2].1.is_whitespace()) { at - 1 } else { at };
+        while start > words && chars[start - 1].1 == number::LOST {
+            start -= 1;
+        }
         let mut end = at + 1;
-        while end < chars.len() && (is_digit(chars[end].1) || is_inner(&chars, end)) {
+        while end < chars.len()
+            && (is_digit(chars[end].1)
+                || is_odd_digit(chars[end].1)
+                || matches!(chars[end].1, '①'..='⑳')
+                || is_inner(&chars, end))
+        {
             end += 1;
         }
         let numbering = chars.get(end).is_some_and(|c| matches!(c.1, '.' | '．' | '、' | ')' | '）'));
@@ -352,6 +365,7 @@ mod tests {
             ("行政强制 65 -9 减少3", vec!["行政强制", "65", "-9", "减少", "3"]),
             ("行政强制65-9", vec!["行政强制", "65-9"]),
             ("0 0 2.其他", vec!["0", "0", "2.其他"]),
+            ("行政许可 32¹ \u{FFFD}7", vec!["行政许可", "32¹", "\u{FFFD}7"]),
         ] {
             let got: Vec<&str> = pieces(line).into_iter().map(|p| p.0.trim()).collect();
             assert_eq!(got, expected, "{line}");

@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use rayon::prelude::*;
 
 use crate::error::{Code, Error, Result};
-use crate::read::{Gather, Limits, Walk, gather, read_path};
+use crate::read::{Gather, Limits, Walk, gather, read_path, report_id};
 use crate::report::{Given, Kind, ReportId};
 use crate::search::{Index, Manifest, Mode, Outcome, Record, Writer};
 use crate::{copies, facts, parse, rank};
@@ -71,6 +71,8 @@ pub struct Account {
     pub skipped: Vec<(String, String)>,
     /// Rows of the manifest that name no file.
     pub unmatched: Vec<String>,
+    /// What else is odd about a manifest: columns that say nothing, a row that stands for several files.
+    pub notes: Vec<String>,
     /// Reports in the index now.
     pub reports: u64,
     /// Bytes of the files that were read.
@@ -115,7 +117,7 @@ impl Monitor {
 pub fn index(dir: &Path, paths: &[PathBuf], options: &Options, monitor: &Monitor) -> Result<Account> {
     let pool = pool(options.threads)?;
     let last = last_manifest(dir, options.mode);
-    let mut gathered = gather(paths, &options.gather, &options.limits, &|file| plan::is_known(file, &last, options))?;
+    let mut gathered = gather(paths, &options.gather, &options.limits, &|file| plan::is_known(file, &last))?;
     let mut found = std::mem::take(&mut gathered.walk);
     plan::leave_out(&mut found, paths, dir);
     if found.files.is_empty() {
@@ -129,6 +131,7 @@ pub fn index(dir: &Path, paths: &[PathBuf], options: &Options, monitor: &Monitor
     })?;
     writer.close()?;
     account.unmatched = unmatched;
+    account.notes.splice(0..0, std::mem::take(&mut gathered.notes));
     // Members of archives lie in a folder that goes with it.
     drop(gathered);
     Ok(account)
@@ -200,7 +203,7 @@ fn carry_out(plan: Plan, writer: &mut Writer, options: &Options, monitor: &Monit
     for (job, added) in add.iter().zip(added) {
         match added {
             Added::Report { other } => account.others += u64::from(other && job.is_new),
-            Added::Failed(error) => fail(&mut manifest, &mut account, job, error),
+            Added::Failed(error) => fail(&mut manifest, &mut account, job, &error),
         }
     }
     monitor.check()?;
@@ -261,7 +264,7 @@ fn add_report(job: &Job, writer: &Writer, options: &Options) -> Result<Added> {
         Ok(source) => source,
         Err(error) => return Ok(Added::Failed(error)),
     };
-    if source.id != job.id {
+    if report_id(&source.id, job.given.as_ref()) != job.id {
         let error = Error::new(Code::Unreadable, name.clone(), "the file changed while it was read", "index again");
         return Ok(Added::Failed(error));
     }
@@ -279,14 +282,16 @@ fn add_report(job: &Job, writer: &Writer, options: &Options) -> Result<Added> {
     Ok(Added::Report { other })
 }
 
-fn fail(manifest: &mut Manifest, account: &mut Account, job: &Job, error: Error) {
+fn fail(manifest: &mut Manifest, account: &mut Account, job: &Job, error: &Error) {
     for file in &job.files {
         if let Some(entry) = manifest.files.get_mut(file) {
-            entry.outcome = failed_outcome(&error);
+            entry.outcome = failed_outcome(error);
         }
     }
     account.added -= u64::from(job.is_new);
-    account.failed.push(error);
+    account.duplicates -= job.files.len() as u64 - 1;
+    // Each copy is named, not the first alone.
+    account.failed.extend(job.files.iter().map(|file| error.clone().about(file)));
 }
 
 fn failed_outcome(error: &Error) -> Outcome {

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::{Account, Job, Monitor, Options, failed_outcome};
 use crate::error::{Code, Error, Result};
-use crate::read::{Found, Walk, content_id};
+use crate::read::{Found, Walk, content_id, report_id};
 use crate::report::{Given, ReportId};
 use crate::search::{FileEntry, Manifest, Outcome};
 
@@ -48,6 +48,7 @@ impl Plan {
             let entry = FileEntry { bytes: 0, modified: 0, given: None, outcome: Outcome::Skipped(why.clone()) };
             manifest.files.insert(name.clone(), entry);
         }
+        account.notes.extend(forgotten(&found.files, last, options));
         let (add, remove) = jobs(&manifest, last, &paths, &mut account);
         Ok(Self { manifest, add, remove, account })
     }
@@ -69,18 +70,23 @@ pub fn leave_out(found: &mut Walk, roots: &[PathBuf], index: &std::path::Path) {
     }
 }
 
-/// What is given of a file now; without a manifest in this run, what one said before still holds.
-fn given(file: &Found, last: &Manifest, options: &Options) -> Option<Given> {
-    let before = || last.files.get(&file.name).and_then(|entry| entry.given.clone());
-    file.given.clone().or_else(|| options.gather.manifest.is_none().then(before).flatten())
-}
-
 /// Whether the index holds a document as it is now, so that its content is not needed.
-pub fn is_known(file: &Found, last: &Manifest, options: &Options) -> bool {
+pub fn is_known(file: &Found, last: &Manifest) -> bool {
     last.files.get(&file.name).is_some_and(|known| {
         let same = known.bytes == file.bytes && i128::from(known.modified) == file.modified;
-        same && matches!(known.outcome, Outcome::Report(_)) && known.given == given(file, last, options)
+        same && matches!(known.outcome, Outcome::Report(_)) && known.given == file.given
     })
+}
+
+/// Says that files go by their own text again, of which a manifest said more the last time.
+fn forgotten(files: &[Found], last: &Manifest, options: &Options) -> Option<String> {
+    let said = |given: &Option<Given>| given.as_ref().is_some_and(|given| given.source == "manifest");
+    let before = |file: &&Found| last.files.get(&file.name).is_some_and(|entry| said(&entry.given));
+    let mut names = files.iter().filter(before).filter(|file| !said(&file.given)).map(|file| &file.name);
+    let (first, more) = (names.next()?, names.count());
+    let others = if more == 0 { String::new() } else { format!(" and {more} more") };
+    let why = if options.gather.manifest.is_some() { "the manifest no longer names them" } else { "no --manifest is given" };
+    Some(format!("{first}{others}: what a manifest said of them is dropped, since {why}; their own text counts again"))
 }
 
 /// A file's next entry, and why it could not be read.
@@ -94,9 +100,12 @@ struct Looked {
 fn look(file: &Found, last: &Manifest, options: &Options) -> Looked {
     let modified = i64::try_from(file.modified).unwrap_or(i64::MAX);
     let known = last.files.get(&file.name).filter(|known| matches!(known.outcome, Outcome::Report(_)));
-    let given = given(file, last, options);
-    let entry = |outcome| FileEntry { bytes: file.bytes, modified, given: given.clone(), outcome };
-    if let Some(same) = known.filter(|known| known.bytes == file.bytes && known.modified == modified) {
+    let entry = |outcome| FileEntry { bytes: file.bytes, modified, given: file.given.clone(), outcome };
+    // Whose a report is said to be is part of its name.
+    let whose = |given: &Option<Given>| given.as_ref().and_then(Given::whose);
+    let is_same =
+        |known: &&FileEntry| known.bytes == file.bytes && known.modified == modified && whose(&known.given) == whose(&file.given);
+    if let Some(same) = known.filter(is_same) {
         return Looked { entry: entry(same.outcome.clone()), failed: None };
     }
     match hash(file, options) {
@@ -112,7 +121,7 @@ fn hash(file: &Found, options: &Options) -> Result<ReportId> {
     options.limits.check(&file.name, file.bytes)?;
     let bytes = std::fs::read(&file.path)
         .map_err(|e| Error::new(Code::Unreadable, file.name.clone(), e.to_string(), "check the path and its permissions"))?;
-    Ok(content_id(&bytes))
+    Ok(report_id(&content_id(&bytes), file.given.as_ref()))
 }
 
 /// Entries of the last commit that this run does not replace: outside the folders given, or gone and not pruned.

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::facts::{self, Facts};
 use crate::parse::parse;
 use crate::rank::{Brief, Entry};
-use crate::read::{Limits, read_path};
+use crate::read::{Limits, holds_many, read_path};
 use crate::report::{Kind, Report, ReportId};
 use crate::search::{Card, DocId, Filter, Index, Stored};
 
@@ -36,6 +36,9 @@ impl Opened {
     /// # Errors
     /// `E-UNREADABLE` and the other reasons why a file cannot be read.
     pub fn file(path: &str, limits: &Limits) -> Result<Self> {
+        if let Some(many) = holds_many(path) {
+            return Err(many);
+        }
         let source = read_path(path, Path::new(path), limits)?;
         let mut report = parse(&source);
         let facts = facts::read(&report);

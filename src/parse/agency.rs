@@ -1,5 +1,7 @@
 //! Names of agencies: the level and kind they show by their units, and finding one in prose.
 
+use std::collections::HashMap;
+
 use super::units::Taken;
 use crate::report::{Evidence, Kind, Level, Report};
 use crate::text::fold_kept;
@@ -157,21 +159,19 @@ fn kind(name: &str, taken: &Taken) -> Kind {
 /// The body the narrative names at the head of its clauses, most often and first: for reports without a title.
 pub fn from_narrative(report: &Report) -> Option<(String, Evidence)> {
     let places = report.text.places();
-    let mut seen: Vec<(String, u32, usize)> = Vec::new();
+    // Where each stands first, and how often it stands.
+    let mut seen: HashMap<String, (u32, usize)> = HashMap::new();
     for block in report.text.blocks.iter().filter(|b| b.kind == crate::report::BlockKind::Paragraph) {
         let folded = fold_kept(places.slice(block.start, block.end));
         let mut clause_start = 0u32;
         for clause in folded.split_inclusive([',', '。', ';', ':', '、', '!', '?', ' ', '(', ')']) {
             if let Some((name, skipped)) = name_at_head(clause) {
-                match seen.iter_mut().find(|s| s.0 == name) {
-                    Some(known) => known.2 += 1,
-                    None => seen.push((name, block.start + clause_start + skipped, 1)),
-                }
+                seen.entry(name).or_insert((block.start + clause_start + skipped, 0)).1 += 1;
             }
             clause_start += clause.chars().count() as u32;
         }
     }
-    let (name, start, count) = seen.iter().max_by_key(|s| (s.2, std::cmp::Reverse(s.1)))?.clone();
+    let (name, (start, count)) = seen.into_iter().max_by_key(|(_, (start, count))| (*count, std::cmp::Reverse(*start)))?;
     let end = start + name.chars().count() as u32;
     let confidence = if count > 1 { 0.7 } else { 0.6 };
     let quote = report.text.slice(start, end).to_owned();

@@ -51,8 +51,9 @@ pub fn find(items: &[Item]) -> Vec<Heading> {
         .unwrap_or(Rank::Top);
     candidates.retain(|c| c.rank == rank);
     // Older wordings count only where the statutory wording is absent.
-    let strong: Vec<SectionKind> = candidates.iter().filter(|c| c.strong).map(|c| c.kind).collect();
-    candidates.retain(|c| c.strong || !strong.contains(&c.kind));
+    let mut strong = [false; SectionKind::ALL.len()];
+    candidates.iter().filter(|c| c.strong).for_each(|c| strong[c.kind as usize] = true);
+    candidates.retain(|c| c.strong || !strong[c.kind as usize]);
     let mut headings = settle(items, &candidates);
     imply_s5(items, &mut headings);
     headings

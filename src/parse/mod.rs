@@ -52,6 +52,7 @@ pub fn parse(source: &Source) -> Report {
     report.diagnostics.extend(title.iter().flat_map(|title| title.odd.clone()));
     report.diagnostics.extend(identity::conflicts(&report, title.as_ref(), source));
     judge(&mut report, title.is_some());
+    report.diagnostics.extend(several(&report));
     if report.identity.kind != Some(Kind::Other) {
         locate(&mut report);
     }
@@ -201,6 +202,15 @@ fn is_notice(report: &Report) -> bool {
         let line = normalise(report.text.block_str(b));
         ["通知", "的函", "方案", "办法", "要点", "规定", "意见"].iter().any(|e| line.ends_with(e))
     })
+}
+
+/// Says that a second report stands in the same file.
+fn several(report: &Report) -> Option<Diagnostic> {
+    let second = report.second()?;
+    let heading = report.sections.iter().find(|s| s.blocks.start == second)?;
+    let message = "the sections begin again: the file holds two reports or more. Figures and checks are of the first alone, searches \
+                   and copies of all; put each into a file of its own";
+    Some(Diagnostic::new(Severity::Warn, "several-reports", message.to_owned()).at(heading.span))
 }
 
 /// Decides whether this is such a report at all, and names what is missing.

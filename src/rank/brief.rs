@@ -144,9 +144,8 @@ impl Brief {
 /// A hash of what the narrative says, spaces and punctuation aside, so that a page and the text file made of it are the same.
 fn stamp(report: &Report) -> u64 {
     let mut hasher = blake3::Hasher::new();
-    let blocks = report.text.blocks.iter().filter(|b| matches!(b.kind, BlockKind::Heading | BlockKind::Paragraph));
-    for block in blocks {
-        let text: String = fold_kept(report.text.block_str(block)).chars().filter(|c| c.is_alphanumeric()).collect();
+    for (_, text) in report.text.texts().filter(|(b, _)| matches!(b.kind, BlockKind::Heading | BlockKind::Paragraph)) {
+        let text: String = fold_kept(text).chars().filter(|c| c.is_alphanumeric()).collect();
         hasher.update(text.as_bytes());
     }
     if hasher.count() == 0 {

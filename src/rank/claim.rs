@@ -71,9 +71,8 @@ pub(super) fn items(report: &Report) -> Items {
     let Some(section) = report.section(SectionKind::S1) else { return Items::None };
     let own = report.identity.agency.as_deref().map(fold_kept).unwrap_or_default();
     let mut found: Option<Claim> = None;
-    let blocks = &report.text.blocks[section.blocks.start as usize..section.blocks.end as usize];
-    for block in blocks.iter().filter(|b| !matches!(b.kind, BlockKind::Cell { .. })) {
-        let text = report.text.block_str(block);
+    let blocks = report.text.texts().take(section.blocks.end as usize).skip(section.blocks.start as usize);
+    for (block, text) in blocks.filter(|(b, _)| !matches!(b.kind, BlockKind::Cell { .. })) {
         if !text.contains('条') {
             continue;
         }

@@ -34,8 +34,8 @@ pub struct Gathered {
     pub walk: Walk,
     /// Rows of the manifest that name no document.
     pub unmatched: Vec<String>,
-    /// Whether a manifest was read: then it says all that is given, else what was given before still holds.
-    pub has_manifest: bool,
+    /// What else is odd about the manifest.
+    pub notes: Vec<String>,
     _laid_down: Option<TempDir>,
 }
 
@@ -52,21 +52,28 @@ pub fn gather(paths: &[PathBuf], gather: &Gather, limits: &Limits, is_known: &dy
     if !stdin.is_empty() {
         take_stdin(&mut walk, &mut ground, gather, limits)?;
     }
-    for (file, kind) in std::mem::take(&mut walk.containers) {
-        unpack(&mut walk, &mut ground, &file, kind, (gather, limits), &mut manifest, is_known)?;
-    }
     if let Some(manifest) = &mut manifest {
         for file in &mut walk.files {
-            if let Some(given) = manifest.of(&file.name) {
-                file.given = Some(given);
-            }
+            // What came by stdin lies in a folder of ours.
+            let path = if ground.holds(&file.path) { file.name.clone() } else { rooted(&file.path) };
+            file.given = manifest.of(&file.name, &path);
         }
+    }
+    for (file, kind) in std::mem::take(&mut walk.containers) {
+        unpack(&mut walk, &mut ground, &file, kind, (gather, limits), &mut manifest, is_known)?;
     }
     walk.files.sort_by(|a, b| a.name.as_bytes().cmp(b.name.as_bytes()));
     walk.skipped.sort();
     walk.skipped.dedup();
     let unmatched = manifest.as_ref().map(Manifest::unmatched).unwrap_or_default();
-    Ok(Gathered { walk, unmatched, has_manifest: manifest.is_some(), _laid_down: ground.folder })
+    let notes = manifest.as_ref().map(Manifest::notes).unwrap_or_default();
+    Ok(Gathered { walk, unmatched, notes, _laid_down: ground.folder })
+}
+
+/// A path from the root, as names are written.
+fn rooted(path: &Path) -> String {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    walk::name_of(&whole)
 }
 
 /// Where members lie as files.
@@ -76,6 +83,10 @@ struct Ground {
 }
 
 impl Ground {
+    fn holds(&self, path: &Path) -> bool {
+        self.folder.as_ref().is_some_and(|folder| path.starts_with(folder.path()))
+    }
+
     /// The path of a new file.
     fn path(&mut self) -> Result<PathBuf> {
         let folder = match self.folder.take() {
@@ -131,6 +142,7 @@ fn unpack(
     manifest: &mut Option<Manifest>,
     is_known: &dyn Fn(&Found) -> bool,
 ) -> Result<()> {
+    let root = rooted(&container.path);
     let mut names: HashMap<String, u32> = HashMap::new();
     // An error while laying down is ours and ends the run; one of the container is told and the rest goes on.
     let mut fatal = None;
@@ -139,11 +151,9 @@ fn unpack(
             Inside::Skipped(inner, reason) => walk.skipped.push((format!("{}/{inner}", container.name), reason)),
             Inside::Failed(error) => walk.failed.push(error),
             Inside::Member(Member { name, bytes, given }) => {
-                let times = names.entry(name.clone()).or_default();
-                *times += 1;
-                let name = if *times == 1 { name } else { format!("{name}#{times}") };
-                let name = format!("{}/{name}", container.name);
-                let given = manifest.as_mut().and_then(|manifest| manifest.of(&name)).or(given);
+                let inner = once(&mut names, &name);
+                let name = format!("{}/{inner}", container.name);
+                let given = manifest.as_mut().and_then(|manifest| manifest.of(&name, &format!("{root}/{inner}"))).or(given);
                 let path = container.path.clone();
                 let mut file = Found { name, path, bytes: bytes.len() as u64, modified: container.modified, given };
                 if !is_known(&file) {
@@ -162,4 +172,16 @@ fn unpack(
         }
         (None, Ok(())) => Ok(()),
     }
+}
+
+/// A name that no other member has: one met again is numbered.
+fn once(names: &mut HashMap<String, u32>, name: &str) -> String {
+    let mut own = name.to_owned();
+    while names.contains_key(&own) {
+        let times = names.entry(name.to_owned()).or_default();
+        *times += 1;
+        own = format!("{name}#{times}");
+    }
+    names.insert(own.clone(), 1);
+    own
 }

@@ -11,6 +11,7 @@ use super::html_tag::Tag;
 use super::html_tree::{Kind, Tree};
 use super::landmarks::LANDMARKS;
 use super::limits::Limits;
+use super::look::Look;
 use super::{Page, Piece};
 use crate::report::{Diagnostic, Mapped, Severity};
 
@@ -84,7 +85,7 @@ fn title(source: &str, tree: &Tree) -> Option<Mapped> {
     let mut writer = super::html_flow::Writer::default();
     for node in &tree.nodes[at + 1..tree.nodes[at].end as usize] {
         if let Kind::Text(first, last) = node.kind {
-            writer.segments(source, &tree.segments[first as usize..last as usize]);
+            writer.segments(source, &tree.segments[first as usize..last as usize], Look::default());
         }
     }
     Some(writer.take()).filter(|title| !title.is_blank())

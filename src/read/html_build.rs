@@ -15,6 +15,7 @@ use super::html_start_tag::StartTag;
 use super::html_tag::Tag;
 use super::html_text::align;
 use super::html_tree::{Kind, Node, Tree};
+use super::look::Look;
 use crate::report::{Diagnostic, Severity, Span};
 
 /// Elements deeper than this stand beside each other instead of inside: browsers do the same.
@@ -57,6 +58,7 @@ impl<'s> Builder<'s> {
             inner_end: source.len() as u32,
             mark: None,
             hidden: false,
+            look: Look::default(),
             spans: (1, 1),
         };
         let tree = Tree { nodes: vec![root], ..Tree::default() };
@@ -141,14 +143,17 @@ impl<'s> Builder<'s> {
             self.tree.marks.push(mark);
             self.tree.marks.len() as u32 - 1
         });
+        let parent = self.stack.last().map_or(0, |&(open, _)| open);
+        let around = self.tree.nodes[parent as usize].look;
         self.tree.nodes.push(Node {
             kind: Kind::Element(tag),
-            parent: self.stack.last().map_or(0, |&(open, _)| open),
+            parent,
             end: node + 1,
             span,
             inner_end: span.end,
             mark,
             hidden: self.pending.hidden && !is_synthetic,
+            look: if is_synthetic { around } else { self.pending.look(tag, around) },
             spans: if is_synthetic { (1, 1) } else { self.pending.spans },
         });
         if is_leaf {
@@ -178,14 +183,16 @@ impl<'s> Builder<'s> {
         align(self.source, start, end.max(start), value, &mut self.tree.segments);
         let last = self.tree.segments.len() as u32;
         let node = self.tree.nodes.len() as u32;
+        let parent = self.stack.last().map_or(0, |&(open, _)| open);
         self.tree.nodes.push(Node {
             kind: Kind::Text(first, last),
-            parent: self.stack.last().map_or(0, |&(open, _)| open),
+            parent,
             end: node + 1,
             span: Span::new(start as u32, end.max(start) as u32),
             inner_end: end as u32,
             mark: None,
             hidden: false,
+            look: self.tree.nodes[parent as usize].look,
             spans: (1, 1),
         });
     }

@@ -9,6 +9,7 @@ use super::html_tag::Tag;
 use super::html_text::Segment;
 use super::html_tree::{Kind, Tree};
 use super::lines::is_space;
+use super::look::Look;
 use crate::report::{Mapped, Span};
 
 /// Text being put together: runs of white space become one space, none stands at the start.
@@ -20,21 +21,21 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    /// Appends segments of a text node.
-    pub fn segments(&mut self, source: &str, segments: &[Segment]) {
+    /// Appends segments of a text node that looks like `look`.
+    pub fn segments(&mut self, source: &str, segments: &[Segment], look: Look) {
         for segment in segments {
             match segment.decoded {
                 Some(c) if c.is_ascii_whitespace() => self.space(segment.span),
                 Some(c) => {
                     self.fill_gap(source);
-                    self.text.push_replaced(c, segment.span);
+                    self.text.push_replaced(look.shown(c), segment.span);
                 }
-                None => self.verbatim(source, segment.span),
+                None => self.verbatim(source, segment.span, look),
             }
         }
     }
 
-    fn verbatim(&mut self, source: &str, span: Span) {
+    fn verbatim(&mut self, source: &str, span: Span, look: Look) {
         let text = span.slice(source).expect("segments lie in the source");
         let mut at = 0;
         while at < text.len() {
@@ -42,7 +43,7 @@ impl Writer {
             let word = bytes.iter().position(u8::is_ascii_whitespace).unwrap_or(bytes.len());
             if word > 0 {
                 self.fill_gap(source);
-                self.text.push_verbatim(&text[at..at + word], span.start + at as u32);
+                self.word(&text[at..at + word], span.start + at as u32, look);
                 at += word;
             }
             let bytes = &text.as_bytes()[at..];
@@ -51,6 +52,21 @@ impl Writer {
                 let start = span.start + at as u32;
                 self.space(Span::new(start, start + 1));
                 at += blank;
+            }
+        }
+    }
+
+    /// Appends a word that stands at `start`.
+    fn word(&mut self, word: &str, start: u32, look: Look) {
+        if look.is_plain() {
+            self.text.push_verbatim(word, start);
+            return;
+        }
+        for (at, c) in word.char_indices() {
+            let (from, length) = (start + at as u32, c.len_utf8());
+            match look.shown(c) {
+                same if same == c => self.text.push_verbatim(&word[at..at + length], from),
+                other => self.text.push_replaced(other, Span::new(from, from + length as u32)),
             }
         }
     }
@@ -128,9 +144,9 @@ impl<'a> Flow<'a> {
                 Kind::Text(first, last) => {
                     let segments = &self.tree.segments[first as usize..last as usize];
                     if open.iter().any(|&(_, _, preformatted)| preformatted) {
-                        self.preformatted(segments);
+                        self.preformatted(segments, node.look);
                     } else {
-                        self.writer.segments(self.source, segments);
+                        self.writer.segments(self.source, segments, node.look);
                     }
                 }
                 Kind::Element(_) if node.is_unseen() && self.tables.hides(at) => {
@@ -187,7 +203,7 @@ impl<'a> Flow<'a> {
     }
 
     /// Text in `<pre>`, where line breaks count.
-    fn preformatted(&mut self, segments: &[Segment]) {
+    fn preformatted(&mut self, segments: &[Segment], look: Look) {
         for segment in segments {
             if segment.decoded == Some('\n') {
                 self.line_end();
@@ -195,7 +211,7 @@ impl<'a> Flow<'a> {
             }
             let text = segment.span.slice(self.source).expect("segments lie in the source");
             if segment.decoded.is_some() || !text.contains('\n') {
-                self.writer.segments(self.source, &[*segment]);
+                self.writer.segments(self.source, &[*segment], look);
                 continue;
             }
             let mut start = segment.span.start;
@@ -204,7 +220,7 @@ impl<'a> Flow<'a> {
                     self.line_end();
                 }
                 let end = start + line.len() as u32;
-                self.writer.segments(self.source, &[Segment { span: Span::new(start, end), decoded: None }]);
+                self.writer.segments(self.source, &[Segment { span: Span::new(start, end), decoded: None }], look);
                 start = end + 1;
             }
         }

@@ -1,9 +1,11 @@
 //! The attributes of a start tag, as far as reading needs them.
 //!
 //! Comes in: names and values as the tokenizer reads them. Goes out: `id` and `class`, what hides an element, how many
-//! places a cell fills, what `<meta>` says, the page's address in `<link>`. All else is passed over.
+//! places a cell fills, what decides whether its figures count (struck out, raised, white), what `<meta>` says, the page's address
+//! in `<link>`. All else is passed over.
 
 use super::html_tag::Tag;
+use super::look::{Look, Raised};
 
 /// The start tag being read.
 #[derive(Default)]
@@ -21,8 +23,18 @@ pub(super) struct StartTag {
     address: String,
     /// Whether it and what is inside is hidden.
     pub hidden: bool,
+    style: Style,
     /// `colspan` and `rowspan`, within what HTML allows.
     pub spans: (u16, u16),
+}
+
+/// What a start tag says about the look of its text.
+#[derive(Clone, Copy, Default)]
+struct Style {
+    raised: Option<Raised>,
+    struck: bool,
+    white: Option<bool>,
+    backed: bool,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -32,6 +44,8 @@ enum Attribute {
     Id,
     Class,
     Style,
+    Color,
+    Background,
     Name,
     Content,
     Relation,
@@ -55,6 +69,8 @@ impl StartTag {
             b"id" => Attribute::Id,
             b"class" => Attribute::Class,
             b"style" => Attribute::Style,
+            b"color" => Attribute::Color,
+            b"bgcolor" | b"background" => Attribute::Background,
             b"name" | b"property" => Attribute::Name,
             b"content" => Attribute::Content,
             b"rel" if self.name == b"link" => Attribute::Relation,
@@ -84,7 +100,22 @@ impl StartTag {
             Attribute::Style => {
                 let compact: String = text().chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
                 self.hidden |= compact.contains("display:none") || compact.contains("visibility:hidden");
+                for (property, value) in compact.split(';').filter_map(|declared| declared.split_once(':')) {
+                    self.style.take(property, value.trim_end_matches("!important"));
+                }
             }
+            Attribute::Color => self.style.take("color", &text().trim().to_ascii_lowercase()),
+            Attribute::Background => self.style.take("background", &text().trim().to_ascii_lowercase()),
+        }
+    }
+
+    /// How its text looks within text that looks like `around`.
+    pub fn look(&self, tag: Tag, around: Look) -> Look {
+        Look {
+            raised: self.style.raised.or(tag.raises()).or(around.raised),
+            struck: around.struck || self.style.struck || tag.strikes(),
+            white: self.style.white.unwrap_or(around.white),
+            backed: around.backed || self.style.backed,
         }
     }
 
@@ -103,5 +134,23 @@ impl StartTag {
     /// What a `<meta>` tag says, if it has a name and a content.
     pub fn meta(&self) -> Option<(String, String)> {
         (!self.name_value.is_empty() && !self.content.is_empty()).then(|| (self.name_value.clone(), self.content.clone()))
+    }
+}
+
+impl Style {
+    /// Takes a declaration of CSS, in lower case and without spaces.
+    fn take(&mut self, property: &str, value: &str) {
+        const WHITE: [&str; 5] = ["white", "#fff", "#ffffff", "rgb(255,255,255)", "rgba(255,255,255,1)"];
+        match property {
+            "color" => self.white = Some(WHITE.contains(&value)),
+            "background" | "background-color" | "background-image" => {
+                let none = WHITE.contains(&value) || matches!(value, "" | "none" | "transparent" | "initial" | "inherit");
+                self.backed |= !none;
+            }
+            "text-decoration" | "text-decoration-line" => self.struck |= value.contains("line-through"),
+            "vertical-align" if value == "super" => self.raised = Some(Raised::Above),
+            "vertical-align" if value == "sub" => self.raised = Some(Raised::Below),
+            _ => {}
+        }
     }
 }

@@ -76,7 +76,7 @@ pub(super) fn pieces(source: &str, tree: &Tree, tables: &mut Tables<'_>, table: 
         let node = &tree.nodes[at];
         let mut next = at + 1;
         match node.kind {
-            Kind::Text(first, last) => loose.segments(source, &tree.segments[first as usize..last as usize]),
+            Kind::Text(first, last) => loose.segments(source, &tree.segments[first as usize..last as usize], node.look),
             Kind::Element(_) if node.is_unseen() && tables.hides(at) => next = node.end as usize,
             Kind::Element(Tag::Tr) => placing.row(&mut own),
             Kind::Element(Tag::RowGroup) => {
@@ -127,7 +127,7 @@ fn cell_text(source: &str, tree: &Tree, tables: &Tables<'_>, cell: usize) -> Map
         let node = &tree.nodes[at];
         let mut next = at + 1;
         match node.kind {
-            Kind::Text(first, last) => writer.segments(source, &tree.segments[first as usize..last as usize]),
+            Kind::Text(first, last) => writer.segments(source, &tree.segments[first as usize..last as usize], node.look),
             Kind::Element(_) if node.is_unseen() && tables.hides(at) => {
                 writer.end_figure(node.span);
                 next = node.end as usize;
@@ -255,8 +255,16 @@ mod tests {
             ),
             ("<tr><td>甲<td style='display:none'>乙<td><span hidden>丙</span>丁", vec![vec!["甲", "丁"]]),
             ("<tr></tr><tr><td>甲<td>乙</tr><tr></tr>", vec![vec!["甲", "乙"]]),
-            ("<tr><td>53<sup>1</sup><td>1<span>2</span><b>3</b>", vec![vec!["53\n1", "123"]]),
-            ("<tr><td><del>10</del>12<td>1<img src=a>2<td><s>3</s>", vec![vec!["10\n12", "1\n2", "3"]]),
+            ("<tr><td>53<sup>1</sup><td>1<span>2</span><b>3</b>", vec![vec!["53\n¹", "123"]]),
+            ("<tr><td><del>10项</del>12<td>1<img src=a>2<td><s>3</s>", vec![vec!["\u{FFFD}\u{FFFD}项12", "1\n2", "\u{FFFD}"]]),
+            (
+                "<tr><td>5<b style='Vertical-Align: super'>1</b><td style='color: #FFF'>6<b style='color:red'>7",
+                vec![vec!["5¹", "\u{FFFD}7"]],
+            ),
+            (
+                "<tr bgcolor=#369><td><font color=white>6</font><td><p style='text-decoration: line-through'>3",
+                vec![vec!["6", "\u{FFFD}"]],
+            ),
             ("<tr><td>总计<sup>注</sup>数<td>1<i hidden>9</i>2", vec![vec!["总计注数", "1\n2"]]),
         ] {
             let expected: Vec<&[&str]> = expected.iter().map(Vec::as_slice).collect();

@@ -2,6 +2,8 @@
 //!
 //! Comes in: a tag name. Goes out: which element it is and how it behaves. It holds no tree.
 
+use super::look::Raised;
+
 /// An element by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Tag {
@@ -144,11 +146,25 @@ impl Tag {
     /// Whether its content is something else than the text around it: a footnote mark, a reading, struck-out text, an image.
     pub fn sets_apart(self) -> bool {
         const NAMES: [&str; 9] = ["sub", "sup", "del", "s", "strike", "ruby", "rt", "rb", "rp"];
+        matches!(self, Self::Void | Self::Unseen(_)) || self.is_inline_named(&NAMES)
+    }
+
+    /// Whether its text is struck out.
+    pub fn strikes(self) -> bool {
+        self.is_inline_named(&["del", "s", "strike"])
+    }
+
+    /// Whether its text stands above or below the line.
+    pub fn raises(self) -> Option<Raised> {
         match self {
-            Self::Inline(at) => INLINES.get(at as usize).is_some_and(|name| NAMES.contains(name)),
-            Self::Void | Self::Unseen(_) => true,
-            _ => false,
+            _ if self.is_inline_named(&["sup"]) => Some(Raised::Above),
+            _ if self.is_inline_named(&["sub"]) => Some(Raised::Below),
+            _ => None,
         }
+    }
+
+    fn is_inline_named(self, names: &[&str]) -> bool {
+        matches!(self, Self::Inline(at) if INLINES.get(at as usize).is_some_and(|name| names.contains(name)))
     }
 
     /// Whether it and all inside is never shown as text.

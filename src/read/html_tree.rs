@@ -6,6 +6,7 @@
 use super::html_build::build;
 use super::html_tag::Tag;
 use super::html_text::Segment;
+use super::look::Look;
 use crate::report::{Diagnostic, Span};
 
 /// A page, flat: the descendants of node `i` are the nodes `i + 1 .. nodes[i].end`.
@@ -42,6 +43,8 @@ pub(super) struct Node {
     pub mark: Option<u32>,
     /// Whether the page hides it (`hidden`, `display:none`).
     pub hidden: bool,
+    /// How its text looks.
+    pub look: Look,
     /// Columns and rows that a table cell fills.
     pub spans: (u16, u16),
 }

@@ -15,6 +15,8 @@ use crate::error::{Code, Error};
 pub struct Limits {
     /// Most bytes of a file; 32 MiB unless told. A report has 5 KB to 200 KB.
     pub max_bytes: u64,
+    /// Most lines of a text with the cells of its tables; 1,000,000 unless told.
+    pub max_lines: usize,
     /// Most cell places of one table (HTML, Word, Excel), merged cells counted once for each place they fill; 200,000 unless told.
     pub max_cells: usize,
     /// Most pages of a PDF, sheets of a workbook; 500 unless told.
@@ -30,11 +32,31 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { max_bytes: 32 << 20, max_cells: 200_000, max_pages: 500, max_seconds: 20, max_memory: 1 << 30, isolate: false }
+        Self {
+            max_bytes: 32 << 20,
+            max_lines: 1_000_000,
+            max_cells: 200_000,
+            max_pages: 500,
+            max_seconds: 20,
+            max_memory: 1 << 30,
+            isolate: false,
+        }
     }
 }
 
 impl Limits {
+    /// Lets a text of so many lines and cells pass.
+    ///
+    /// # Errors
+    /// If they are over [`Self::max_lines`].
+    pub fn check_lines(&self, name: &str, lines: usize) -> Result<(), Error> {
+        if lines <= self.max_lines {
+            return Ok(());
+        }
+        let cause = format!("it has more than {} lines and cells", self.max_lines);
+        Err(Error::new(Code::Limit, name, cause, "split it, or leave it out: a single report has some hundred"))
+    }
+
     /// Lets a file of `bytes` pass.
     ///
     /// # Errors
@@ -73,6 +95,7 @@ mod tests {
         assert!(limits.check("a.txt", 32 << 20).is_ok());
         let error = limits.check("a.txt", 50 << 20).unwrap_err();
         assert_eq!(error.code(), Code::TooLarge);
+        assert_eq!(limits.check_lines("a.txt", 1_000_001).unwrap_err().code(), Code::Limit);
         assert!(error.cause().contains("50.0 MiB") && error.cause().contains("32.0 MiB"), "{error}");
     }
 }

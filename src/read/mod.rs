@@ -22,6 +22,7 @@ mod html_tree;
 mod landmarks;
 mod limits;
 mod lines;
+mod look;
 mod manifest;
 mod mhtml;
 mod mojibake;
@@ -41,7 +42,7 @@ pub use walk::{Found, Walk, walk};
 use walk::unreadable;
 
 use crate::error::{Code, Error, Result};
-use crate::report::{Diagnostic, Grid, Mapped, ReportId};
+use crate::report::{Diagnostic, Given, Grid, Mapped, ReportId};
 
 /// The formats that are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -187,6 +188,7 @@ pub fn read_bytes(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source> {
 fn read_document(name: &str, bytes: &[u8], format: Format, limits: &Limits) -> Result<Source> {
     let laid = document::read(format, bytes, limits).map_err(|refusal| refusal.error(name))?;
     let document::Rendered { text, body, pages, diagnostics } = document::render(&laid);
+    limits.check_lines(name, size(&body))?;
     Ok(Source {
         name: name.to_owned(),
         id: content_id(bytes),
@@ -201,9 +203,17 @@ fn read_document(name: &str, bytes: &[u8], format: Format, limits: &Limits) -> R
     })
 }
 
+/// Lines and cells.
+fn size(body: &[Piece]) -> usize {
+    body.iter().map(|piece| if let Piece::Grid(grid) = piece { grid.cells.len() } else { 1 }).sum()
+}
+
 fn read_text(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source> {
     let encoding::Decoded { text, encoding, mut diagnostics } = encoding::decode(name, bytes)?;
     let format = format_of(name, &text);
+    if format != Format::Html {
+        limits.check_lines(name, memchr::memchr_iter(b'\n', text.as_bytes()).count())?;
+    }
     let (body, page) = match format {
         Format::Html => {
             let (body, page, more) = html::read(&text, limits);
@@ -212,6 +222,7 @@ fn read_text(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source> {
         }
         _ => (plain::read(&text, format, limits), Page::default()),
     };
+    limits.check_lines(name, size(&body))?;
     if !body.iter().any(|piece| !matches!(piece, Piece::Blank)) {
         let cause = "the page shows no text; it may be filled in by a script, or be a frame around another page";
         return Err(Error::new(Code::Empty, name, cause, "save the page from a browser, or fetch the framed page"));
@@ -230,7 +241,7 @@ fn read_text(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source> {
     })
 }
 
-/// The name of a report: the first 16 hex digits of the BLAKE3 hash of the file's bytes.
+/// The name of a content: the first 16 hex digits of the BLAKE3 hash of the bytes.
 ///
 /// ```
 /// assert_eq!(gongkai::read::content_id(b"").0, "af1349b9f5f9a1a6");
@@ -239,7 +250,34 @@ pub fn content_id(bytes: &[u8]) -> ReportId {
     ReportId(blake3::hash(bytes).to_hex()[..16].to_owned())
 }
 
+/// The name of a report of this content: that of its content alone, or, where somebody says whose it is, of both. The same file under
+/// two agencies is two reports, one a copy of the other.
+///
+/// ```
+/// use gongkai::{read::{content_id, report_id}, report::Given};
+/// let (content, mut given) = (content_id(b"text"), Given::by("manifest"));
+/// assert_eq!(report_id(&content, Some(&given)), content);
+/// given.set("agency", "青溪县教育局").unwrap();
+/// assert_ne!(report_id(&content, Some(&given)), content);
+/// ```
+pub fn report_id(content: &ReportId, given: Option<&Given>) -> ReportId {
+    let whose = given.and_then(Given::whose);
+    whose.map_or_else(|| content.clone(), |whose| content_id(format!("{content}\n{whose}").as_bytes()))
+}
+
+/// Why a file that holds many documents cannot be read as one; `None` for a single document.
+pub fn holds_many(name: &str) -> Option<Error> {
+    let kind = container::detect(name, &walk::first_bytes(Path::new(name)))?;
+    let what = if container::is_archive(kind) { "an archive" } else { "a table of texts" };
+    let remedy = format!(
+        "index it, then name one of them: gongkai index {name} -i DIR; gongkai export reports -i DIR lists them; or unpack it"
+    );
+    Some(Error::new(Code::Format, name, format!("this is {what}, which may hold many reports, not one"), remedy))
+}
+
 fn format_of(name: &str, text: &str) -> Format {
+    // Of two members with one name the second has a number behind its ending.
+    let name = name.rsplit_once('#').filter(|(_, n)| n.parse::<u32>().is_ok()).map_or(name, |(name, _)| name);
     let extension = Path::new(name).extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
     match extension.as_deref() {
         Some("html" | "htm" | "shtml" | "xhtml") => return Format::Html,

@@ -132,7 +132,7 @@ fn is_hidden(entry: &DirEntry) -> bool {
 }
 
 /// `./a/../b.txt` → `a/../b.txt`; the root of an absolute path stays.
-fn name_of(path: &Path) -> String {
+pub(super) fn name_of(path: &Path) -> String {
     let mut name = String::new();
     for part in path.components() {
         match part {

@@ -15,7 +15,7 @@ mod span;
 mod text;
 
 pub use diagnostic::{Diagnostic, Severity};
-pub use given::Given;
+pub use given::{Given, is_date};
 pub use grid::{Grid, GridCell};
 pub use identity::{Evidence, Identity, Kind, Level};
 pub use located::{Candidate, Located, Place};
@@ -26,8 +26,8 @@ pub use text::{Block, BlockKind, OffsetMap, Places, ReportText};
 
 use serde::{Deserialize, Serialize};
 
-/// The name of a report in the index: the first 16 hex digits of the BLAKE3 hash of the file's bytes. Two files with the
-/// same bytes are one report.
+/// The name of a report in the index: the first 16 hex digits of the BLAKE3 hash of the file's bytes and, where a manifest or a column
+/// says so, of whose it is ([`Given::whose`]). Two files with the same bytes are one report unless they are said to be two agencies'.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ReportId(pub String);
 
@@ -122,6 +122,31 @@ impl Report {
     /// The section of `kind`, if found. If a kind stands twice, the first.
     pub fn section(&self, kind: SectionKind) -> Option<&Section> {
         self.sections.iter().find(|s| s.kind == kind)
+    }
+
+    /// The block with which a second report begins in the same file: where the sections begin again, three of them or more. A section
+    /// that merely stands twice begins none.
+    pub fn second(&self) -> Option<u32> {
+        let first_of = |kind| self.sections.iter().position(|s: &Section| s.kind == kind);
+        let begins = (1..self.sections.len()).find(|&at| first_of(self.sections[at].kind).is_some_and(|first| first < at))?;
+        let (before, after) = self.sections.split_at(begins);
+        let twice =
+            SectionKind::ALL.iter().filter(|kind| [before, after].iter().all(|part| part.iter().any(|s| s.kind == **kind)));
+        (twice.count() >= 3).then(|| after[0].blocks.start)
+    }
+
+    /// The report without what a second one in the same file says; `None` if there is no second one.
+    pub fn first(&self) -> Option<Self> {
+        let end = self.second()?;
+        let mut first = self.clone();
+        first.sections.retain(|s| s.blocks.start < end);
+        first.text.blocks.truncate(end as usize);
+        let last = first.text.blocks.last().map_or(0, |b| b.end);
+        self.text.slice(0, last).clone_into(&mut first.text.display);
+        let grids =
+            first.text.blocks.iter().filter_map(|b| if let BlockKind::Cell { grid, .. } = b.kind { Some(grid) } else { None });
+        first.grids.truncate(grids.max().map_or(0, |grid| grid as usize + 1));
+        Some(first)
     }
 
     /// Drops the texts of grid cells, once the cells have been read: each stands in the text too, as a block of kind

@@ -116,7 +116,19 @@ mod lengths {
 }
 
 impl ReportText {
-    /// The characters of a block.
+    /// The blocks in order, each with its characters. Cost: linear in the text, for all of them together.
+    pub fn texts(&self) -> impl Iterator<Item = (&Block, &str)> {
+        let mut rest = self.display.as_str();
+        self.blocks.iter().map(move |block| {
+            let length = (block.end - block.start) as usize;
+            let end = rest.char_indices().nth(length).map_or(rest.len(), |(at, _)| at);
+            let (text, behind) = rest.split_at(end);
+            rest = behind.strip_prefix('\n').unwrap_or(behind);
+            (block, text)
+        })
+    }
+
+    /// The characters of a block. Cost: linear in the text before it; use [`Self::texts`] for many.
     pub fn block_str(&self, block: &Block) -> &str {
         self.slice(block.start, block.end)
     }
@@ -225,6 +237,7 @@ mod tests {
         builder.push(BlockKind::Cell { grid: 0, cell: 1 }, []);
         builder.push(BlockKind::Loose, [&Mapped::verbatim("年", 90)]);
         let text = builder.finish();
+        assert!(text.texts().map(|(_, said)| said).eq(text.blocks.iter().map(|block| text.block_str(block))));
         let bytes = postcard::to_stdvec(&text).unwrap();
         assert_eq!(postcard::from_bytes::<ReportText>(&bytes).unwrap(), text);
     }

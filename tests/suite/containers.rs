@@ -248,9 +248,12 @@ fn a_manifest_stands_above_the_text() {
     let said: Vec<_> = row["diagnostics"].as_array().unwrap().iter().map(|d| d["code"].as_str().unwrap()).collect();
     assert!(said.contains(&"agency-given") && said.contains(&"year-given"), "{said:?}");
     assert!(rows().iter().any(|r| r.contains("b.txt") && r.contains("青岚县教育局")), "the others are as they were");
-    // Without a manifest, what was said still holds; another manifest is read though the file is as it was.
-    index(&dir, ground.join("r"), Gather::default());
-    assert!(rows().iter().any(|r| r.contains("乌有市水务局")));
+    // What a manifest says holds for the run that has it; another manifest is read though the file is as it was.
+    let again = index(&dir, ground.join("r"), gather.clone());
+    assert_eq!((again.added, again.unchanged, again.notes.len()), (0, 2, 0), "{again:?}");
+    let without = index(&dir, ground.join("r"), Gather::default());
+    assert!(!rows().iter().any(|r| r.contains("乌有市水务局")));
+    assert!(without.notes[0].contains("a.txt: what a manifest said of them is dropped"), "{:?}", without.notes);
     write("a.txt,乌有市水务局,2020,,\n");
     index(&dir, ground.join("r"), gather.clone());
     assert!(rows().iter().any(|r| r.contains("\"year\":2020")), "{:?}", rows());
@@ -327,4 +330,100 @@ fn two_spellings_of_a_folder_are_one() {
         let files: Vec<_> = stored.iter().flat_map(|s| s.card.files.clone()).collect();
         assert_eq!(files, [path.join("a.txt").display().to_string()]);
     }
+}
+
+/// A file that two agencies published is two reports, and the second a copy of the first: a find, not a file twice.
+#[test]
+fn the_same_file_under_two_agencies_is_two_reports() {
+    let (ground, dir) = (folder("whose"), folder("whose-index"));
+    let text = "2021年政府信息公开工作年度报告\n一、总体情况\n公开信息12条。\n六、其他需要报告的事项\n无。\n";
+    fs::create_dir(ground.join("r")).unwrap();
+    for name in ["a.txt", "b.txt", "c.txt", "d.txt"] {
+        fs::write(ground.join("r").join(name), text).unwrap();
+    }
+    let manifest = ground.join("who.csv");
+    fs::write(&manifest, "file,agency,year\na.txt,甲县水利局,2021\nb.txt,乙县水利局,2021\nc.txt,乙县水利局,2021\n").unwrap();
+    let gather = Gather { manifest: Some(manifest), ..Gather::default() };
+    let account = index(&dir, ground.join("r"), gather.clone());
+    assert_eq!((account.added, account.reports, account.duplicates), (3, 3, 1), "{account:?}");
+    let rows = exported(&dir, &ground.join("r").display().to_string());
+    for (agency, files) in [("甲县水利局", "[\"a.txt\"]"), ("乙县水利局", "[\"b.txt\",\"c.txt\"]")] {
+        assert!(rows.iter().any(|row| row.contains(agency) && row.contains(files)), "{agency}: {rows:?}");
+    }
+    assert_eq!(index(&dir, ground.join("r"), gather).unchanged, 4);
+    // Without what was said they are one report again.
+    let account = index(&dir, ground.join("r"), Gather::default());
+    assert_eq!((account.reports, account.duplicates), (1, 3), "{account:?}");
+    let path = ground.join("a.jsonl");
+    let line = |agency: &str| serde_json::json!({"text": text, "agency": agency, "url": "http://x.example/1"}).to_string() + "\n";
+    fs::write(&path, line("甲县水利局") + &line("乙县水利局") + &line("甲县水利局")).unwrap();
+    let account = index(&folder("whose-rows"), path, Gather::default());
+    assert_eq!((account.added, account.duplicates), (2, 1), "{account:?}");
+}
+
+#[test]
+fn two_members_of_one_name_are_two_reports() {
+    let ground = folder("twice");
+    let mut twice = reports(2);
+    for (number, report) in twice.iter_mut().enumerate() {
+        report.0 = format!("x/{number}.txt");
+    }
+    let same: Vec<_> = twice.iter().map(|(_, text)| ("x/0.txt".to_owned(), text.clone())).collect();
+    let mut zipped = zip(&twice, false);
+    while let Some(at) = memchr::memmem::find(&zipped, b"x/1.txt") {
+        zipped[at + 2] = b'0';
+    }
+    for (name, bytes) in [("a.zip", zipped), ("a.tar", tar(&same))] {
+        let (path, dir) = (ground.join(name), folder("twice-index"));
+        fs::write(&path, bytes).unwrap();
+        let account = index(&dir, path.clone(), Gather::default());
+        assert_eq!((account.added, account.failed.len()), (2, 0), "{name}: {account:?}");
+        let rows = exported(&dir, &path.display().to_string());
+        assert!(
+            ["x/0.txt", "x/0.txt#2"].iter().all(|n| rows.iter().any(|row| row.contains(&format!("\"file\":\"{n}\"")))),
+            "{name}"
+        );
+        assert_eq!(index(&dir, path, Gather::default()).unchanged, 2, "{name}");
+    }
+}
+
+#[test]
+fn columns_that_are_not_there_are_named() {
+    let (ground, dir) = (folder("columns"), folder("columns-index"));
+    let long = "青".repeat(400);
+    for (name, content) in [
+        ("a.csv", format!("id,text,{long}\n1,x,y\n")),
+        ("a.jsonl", serde_json::json!({"id": 1, "text": "x", &long: "y"}).to_string()),
+    ] {
+        let path = ground.join(name);
+        fs::write(&path, content).unwrap();
+        for columns in [Columns { text: Some("nope".to_owned()), id: None }, Columns { text: None, id: Some("nope".to_owned()) }]
+        {
+            let options = Options { gather: Gather { columns, ..Gather::default() }, ..Options::default() };
+            let cause = match ingest::index(&dir, std::slice::from_ref(&path), &options, &Monitor::default()) {
+                Err(error) => error.cause().to_owned(),
+                Ok(account) => account.failed[0].cause().to_owned(),
+            };
+            assert!(cause.contains("nope") && cause.contains("id, text") && cause.chars().count() < 200, "{name}: {cause}");
+        }
+    }
+}
+
+/// Each file that cannot be read is named, copies too, and in every run anew.
+#[test]
+fn failures_are_named_in_every_run() {
+    let (ground, dir) = (folder("failing"), folder("failing-index"));
+    for (name, content) in [("a.txt", ""), ("b.txt", ""), ("c.txt", &reports(1)[0].1)] {
+        fs::write(ground.join(name), content).unwrap();
+    }
+    for _ in 0..2 {
+        let account = index(&dir, ground.clone(), Gather::default());
+        let failed: Vec<_> = account.failed.iter().map(|e| e.subject().rsplit('/').next().unwrap().to_owned()).collect();
+        assert_eq!((failed.as_slice(), account.duplicates), (&["a.txt".to_owned(), "b.txt".to_owned()][..], 0));
+    }
+    let output = gongkai(["facts".as_ref(), ground.join("a.zip").as_os_str()]);
+    assert!(!output.status.success());
+    fs::write(ground.join("a.zip"), zip(&reports(2), false)).unwrap();
+    let said = stderr(&gongkai(["facts".as_ref(), ground.join("a.zip").as_os_str()]));
+    assert!(said.contains("an archive, which may hold many reports") && said.contains("gongkai index"), "{said}");
 }

@@ -33,6 +33,7 @@ mod rank_twins;
 mod rank_years;
 mod read;
 mod real_copies;
+mod repeats;
 mod score;
 mod search;
 mod shapes;

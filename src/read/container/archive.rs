@@ -3,18 +3,19 @@
 //! Comes in: an archive. Goes out: each file that may be a document; the others with the reason. Links, devices and folders are
 //! passed over; an archive within an archive is not opened.
 
+use std::collections::HashMap;
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read as _, Seek as _, SeekFrom};
 
 use super::names::is_hidden;
 use super::{Budget, Found, Member, Take, broken, decoded, kind, limited, stopped, tidy};
-use crate::error::Result;
+use crate::error::{Code, Error, Result};
 use crate::read::document::Refusal;
 use crate::read::{Limits, walk};
 
 /// The files of a ZIP archive in the order of its directory.
 pub(super) fn zip(name: &str, file: File, limits: &Limits, budget: &mut Budget, take: Take) -> Result<()> {
-    let mut archive = zip::ZipArchive::new(BufReader::new(file)).map_err(|e| broken(name, &e.to_string()))?;
+    let mut archive = zip::ZipArchive::new(BufReader::new(file)).map_err(|e| without_directory(name, &e.to_string()))?;
     for index in 0..archive.len() {
         let mut entry = match archive.by_index_raw(index) {
             Ok(entry) => entry,
@@ -49,7 +50,60 @@ pub(super) fn zip(name: &str, file: File, limits: &Limits, budget: &mut Budget, 
             Err(error) => take(Found::Failed(broken(&full, &error.to_string())))?,
         }
     }
+    let (start, offset) = (archive.central_directory_start(), archive.offset());
+    let mut reader = archive.into_inner();
+    for (inner, at) in shadowed(&mut reader, start).unwrap_or_default() {
+        let Some(inner) = wanted(&decoded(&inner), inner.ends_with(b"/"), take)? else { continue };
+        let full = format!("{name}/{inner}");
+        match local(&full, &mut reader, offset + u64::from(at), limits) {
+            Ok(Ok(bytes)) => {
+                budget.spend(bytes.len() as u64)?;
+                take(Found::Member(Member { name: inner, bytes, given: None }))?;
+            }
+            Ok(Err(error)) => take(Found::Failed(error))?,
+            Err(cause) => {
+                let cause = format!("it holds two members of this name, and the first cannot be reached: {cause}");
+                let remedy = "unpack it with a program that renames members, and index the folder";
+                take(Found::Failed(Error::new(Code::Damaged, full, cause, remedy)))?;
+            }
+        }
+    }
     Ok(())
+}
+
+/// The error of a ZIP file whose directory, which stands at its end, cannot be read.
+fn without_directory(name: &str, cause: &str) -> Error {
+    let cause = format!("the archive is damaged: {cause}; without its end it cannot be opened, and nothing of it is read");
+    Error::new(Code::Damaged, name, cause, "fetch it again; `zip -FF` may save what is left of it")
+}
+
+/// Names and places of the members that a later one of the same name hides: the library keeps the last of each name.
+fn shadowed(reader: &mut BufReader<File>, start: u64) -> std::io::Result<Vec<(Vec<u8>, u32)>> {
+    const ENTRY: usize = 46;
+    reader.seek(SeekFrom::Start(start))?;
+    let mut last: HashMap<Vec<u8>, u32> = HashMap::new();
+    let mut hidden = Vec::new();
+    let mut entry = [0; ENTRY];
+    while reader.read_exact(&mut entry).is_ok() && entry.starts_with(b"PK\x01\x02") {
+        let short = |at: usize| u16::from_le_bytes([entry[at], entry[at + 1]]);
+        let place = u32::from_le_bytes([entry[42], entry[43], entry[44], entry[45]]);
+        let mut name = vec![0; usize::from(short(28))];
+        reader.read_exact(&mut name)?;
+        reader.seek_relative(i64::from(short(30)) + i64::from(short(32)))?;
+        hidden.extend(last.insert(name.clone(), place).map(|before| (name, before)));
+    }
+    Ok(hidden)
+}
+
+/// The member whose own header stands at this place; the reason why it cannot be read.
+fn local(name: &str, reader: &mut BufReader<File>, at: u64, limits: &Limits) -> std::result::Result<Result<Vec<u8>>, String> {
+    reader.seek(SeekFrom::Start(at)).map_err(|e| e.to_string())?;
+    let entry = zip::read::read_zipfile_from_stream(reader).map_err(|e| e.to_string())?;
+    let mut entry = entry.ok_or("nothing stands there")?;
+    if entry.encrypted() {
+        return Ok(Err(Refusal::Locked.error(name)));
+    }
+    limited(name, &mut entry, limits).map_err(|e| e.to_string())
 }
 
 /// The files of a tar archive in order.

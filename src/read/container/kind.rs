@@ -33,8 +33,12 @@ const ENDINGS: &[(&str, Kind)] = &[
 /// Whether a file in a folder is opened as a container by its name: archives are; files of records only where they are named
 /// themselves, since a folder may hold tables of any kind.
 pub(in crate::read) fn is_by_name(name: &str) -> Option<Kind> {
-    let archive = |kind: &Kind| matches!(kind, Kind::Zip | Kind::Tar | Kind::Gzip | Kind::Zstd | Kind::Warc);
-    by_ending(name).filter(archive)
+    by_ending(name).filter(|&kind| is_archive(kind))
+}
+
+/// Whether a container holds files, not rows.
+pub(in crate::read) fn is_archive(kind: Kind) -> bool {
+    matches!(kind, Kind::Zip | Kind::Tar | Kind::Gzip | Kind::Zstd | Kind::Warc)
 }
 
 fn by_ending(name: &str) -> Option<Kind> {

@@ -15,7 +15,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
-pub(super) use kind::{Kind, detect, is_by_name};
+pub(super) use kind::{Kind, detect, is_archive, is_by_name};
 pub(super) use names::{decoded, tidy};
 
 use super::Limits;
@@ -177,4 +177,35 @@ fn broken(name: &str, cause: &str) -> Error {
         format!("the archive is damaged: {cause}"),
         "fetch it again; what came before the damage is read",
     )
+}
+
+/// The names of columns for a message, a few of them and not much of each: a head may hold anything.
+pub(in crate::read) fn listed<'c>(columns: impl Iterator<Item = &'c str>) -> String {
+    const MOST: usize = 12;
+    const LONGEST: usize = 24;
+    let mut columns = columns.map(|column| {
+        let plain: String = column.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let short: String = plain.chars().take(LONGEST).collect();
+        if short == plain { short } else { format!("{short}…") }
+    });
+    let mut named: Vec<String> = columns.by_ref().take(MOST).collect();
+    let more = columns.count();
+    if more > 0 {
+        named.push(format!("{more} more"));
+    }
+    named.join(", ")
+}
+
+/// Why the columns named, or those texts usually stand in, are not there.
+fn missing_column(head: &[&str], columns: &Columns) -> Option<(String, &'static str)> {
+    const REMEDY: &str = "name a column that is there with --text-column and --id-column";
+    let named = [(&columns.text, "--text-column"), (&columns.id, "--id-column")];
+    for (column, option) in named.iter().filter_map(|(column, option)| Some((column.as_ref()?, option))) {
+        if !head.contains(&column.as_str()) {
+            let (column, found) = (listed(std::iter::once(column.as_str())), listed(head.iter().copied()));
+            return Some((format!("{option} names {column}, which is not among its columns: {found}"), REMEDY));
+        }
+    }
+    let has_text = columns.text.is_some() || records::TEXTS.iter().any(|usual| head.contains(usual));
+    (!has_text).then(|| (format!("it has no column of texts among {}", listed(head.iter().copied())), REMEDY))
 }

@@ -5,8 +5,8 @@ use std::fs::File;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::{Field, Row};
 
-use super::records::{TEXTS, member};
-use super::{Columns, Found, Take, broken};
+use super::records::member;
+use super::{Columns, Found, Take, broken, missing_column};
 use crate::error::{Code, Error, Result};
 use crate::read::Limits;
 
@@ -15,10 +15,8 @@ pub(super) fn rows(name: &str, file: File, columns: &Columns, limits: &Limits, t
     let reader = SerializedFileReader::new(file).map_err(|e| broken(name, &e.to_string()))?;
     let schema = reader.metadata().file_metadata().schema();
     let head: Vec<&str> = schema.get_fields().iter().map(|field| field.name()).collect();
-    let has_text = columns.text.as_ref().map_or_else(|| TEXTS.iter().any(|t| head.contains(t)), |t| head.contains(&t.as_str()));
-    if !has_text {
-        let cause = format!("it has no column of texts among {}", head.join(", "));
-        return Err(Error::new(Code::Argument, name, cause, "name it with --text-column"));
+    if let Some((cause, remedy)) = missing_column(&head, columns) {
+        return Err(Error::new(Code::Argument, name, cause, remedy));
     }
     let rows = reader.get_row_iter(None).map_err(|e| broken(name, &e.to_string()))?;
     for (row, number) in rows.zip(1u64..) {

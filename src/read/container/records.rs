@@ -8,7 +8,7 @@ use std::io::{BufRead, Read};
 use encoding_rs_io::DecodeReaderBytesBuilder;
 use serde_json::{Map, Value};
 
-use super::{Columns, Found, Member, Take, stopped, tidy};
+use super::{Columns, Found, Member, Take, missing_column, stopped, tidy};
 use crate::error::{Code, Error, Result};
 use crate::read::Limits;
 use crate::report::Given;
@@ -16,7 +16,7 @@ use crate::report::Given;
 /// Columns that hold the text, if none is named, the first that is there.
 pub(super) const TEXTS: [&str; 5] = ["text", "content", "body", "html", "正文"];
 /// Columns that name the text, likewise.
-pub(super) const IDS: [&str; 4] = ["file", "name", "path", "id"];
+const IDS: [&str; 4] = ["file", "name", "path", "id"];
 
 /// One object a line.
 pub(super) fn jsonl(name: &str, inside: &mut dyn BufRead, columns: &Columns, limits: &Limits, take: Take) -> Result<()> {
@@ -39,7 +39,11 @@ pub(super) fn jsonl(name: &str, inside: &mut dyn BufRead, columns: &Columns, lim
         }
         let row = serde_json::from_slice::<Map<String, Value>>(text);
         let found = match row {
-            Ok(row) => member(name, number, columns, limits, &|column| field(&row, column)),
+            // Each object has columns of its own.
+            Ok(row) => match missing_column(&row.keys().map(String::as_str).collect::<Vec<_>>(), columns) {
+                Some((cause, remedy)) => Err(Error::new(Code::Damaged, format!("{name}, row {number}"), cause, remedy)),
+                None => member(name, number, columns, limits, &|column| field(&row, column)),
+            },
             Err(error) => Err(unreadable(name, number, &format!("it is no JSON object: {error}"))),
         };
         take(found.map_or_else(Found::Failed, Found::Member))?;
@@ -74,10 +78,9 @@ pub(super) fn csv(
     let failed =
         |e: &csv::Error| Error::new(Code::Damaged, name, format!("the table cannot be read: {e}"), "save it anew as CSV");
     let head: Vec<String> = reader.headers().map_err(|e| failed(&e))?.iter().map(|h| h.trim().to_owned()).collect();
-    let has_text = columns.text.as_ref().map_or_else(|| TEXTS.iter().any(|t| head.iter().any(|h| h == t)), |t| head.contains(t));
-    if !has_text {
-        let cause = format!("it has no column of texts among {}", head.join(", "));
-        return Err(Error::new(Code::Argument, name, cause, "name it with --text-column"));
+    let named: Vec<&str> = head.iter().map(String::as_str).collect();
+    if let Some((cause, remedy)) = missing_column(&named, columns) {
+        return Err(Error::new(Code::Argument, name, cause, remedy));
     }
     for (row, number) in reader.records().zip(1u64..) {
         let row = row.map_err(|e| failed(&e))?;
@@ -96,11 +99,12 @@ pub(super) fn member(
     limits: &Limits,
     value: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Member> {
+    let filled = |column: &str| value(column).filter(|text| !text.trim().is_empty());
     let first = |named: Option<&String>, usual: &[&str]| match named {
-        Some(column) => value(column),
-        None => usual.iter().find_map(|column| value(column)),
+        Some(column) => filled(column),
+        None => usual.iter().find_map(|column| filled(column)),
     };
-    let text = first(columns.text.as_ref(), &TEXTS).filter(|text| !text.trim().is_empty());
+    let text = first(columns.text.as_ref(), &TEXTS);
     let text = text.ok_or_else(|| unreadable(name, number, "it has no text"))?;
     let id = first(columns.id.as_ref(), &IDS).and_then(|id| tidy(&id)).unwrap_or_else(|| format!("{number:06}"));
     limits.check(&format!("{name}/{id}"), text.len() as u64)?;

@@ -20,6 +20,8 @@ mod render;
 #[cfg(feature = "documents")]
 mod sheet;
 #[cfg(feature = "documents")]
+mod sheet_rich;
+#[cfg(feature = "documents")]
 mod stitch;
 #[cfg(feature = "documents")]
 mod word;

@@ -6,6 +6,7 @@
 use pdfplumber::Char;
 
 use crate::read::lines::is_heading_like;
+use crate::read::look::{Look, Raised};
 
 /// What stands for a character whose font does not say which it is. It is shown, so that a figure is never taken for a blank.
 pub(super) const UNMAPPED: char = '\u{FFFD}';
@@ -62,6 +63,8 @@ fn line(mut chars: Vec<&Char>) -> Option<TextLine> {
     chars.sort_by(|a, b| a.bbox.x0.total_cmp(&b.bbox.x0));
     let mut text = String::new();
     let mut last: Option<&Char> = None;
+    // The last character of full size: a footnote mark stands above its foot.
+    let mut full: Option<&Char> = None;
     for &c in &chars {
         if c.text.trim().is_empty() && !c.text.is_empty() {
             if last.is_some() && !text.ends_with(' ') {
@@ -75,8 +78,11 @@ fn line(mut chars: Vec<&Char>) -> Option<TextLine> {
         if last.is_some_and(|last| c.bbox.x0 - last.bbox.x1 > size * gap(last)) && !text.ends_with(' ') {
             text.push(' ');
         }
-        text.extend(shown(c));
+        let is_raised = full.is_some_and(|full| is_raised(c, full));
+        let look = Look { raised: is_raised.then_some(Raised::Above), ..Look::default() };
+        text.extend(shown(c).map(|c| look.shown(c)));
         last = Some(c);
+        full = if is_raised { full } else { last };
     }
     text.truncate(text.trim_end().len());
     let ink = || chars.iter().filter(|c| !c.text.trim().is_empty() || c.text.is_empty());
@@ -90,6 +96,13 @@ fn line(mut chars: Vec<&Char>) -> Option<TextLine> {
         bottom: fold(|c| c.bbox.bottom, f64::max),
         first: first.bbox.x1 - first.bbox.x0,
     })
+}
+
+/// Whether a character is clearly smaller than the one before it and does not stand on its foot. Smaller figures on one base line, as
+/// beside Han characters of another font, are none.
+fn is_raised(c: &Char, full: &Char) -> bool {
+    let size = |c: &Char| (c.bbox.bottom - c.bbox.top).abs();
+    size(c) < size(full) * 0.8 && full.bbox.bottom - c.bbox.bottom > size(full) * 0.2
 }
 
 /// Where the lines of a document begin and end, and how far apart they stand.
@@ -150,4 +163,46 @@ pub(super) fn append(paragraph: &mut String, line: &str) {
         paragraph.push(' ');
     }
     paragraph.push_str(line);
+}
+
+#[cfg(test)]
+mod tests {
+    use pdfplumber::{BBox, TextDirection};
+
+    use super::*;
+
+    fn glyph(text: &str, x0: f64, top: f64, size: f64) -> Char {
+        Char {
+            text: text.to_owned(),
+            bbox: BBox { x0, top, x1: x0 + size / 2.0, bottom: top + size },
+            fontname: String::new(),
+            size,
+            advance: 0.5,
+            doctop: top,
+            upright: true,
+            direction: TextDirection::Ltr,
+            stroking_color: None,
+            non_stroking_color: None,
+            ctm: [1.0, 0.0, 0.0, 1.0, 0.0, 0.0],
+            char_code: 0,
+            mcid: None,
+            tag: None,
+        }
+    }
+
+    #[test]
+    fn footnote_marks_are_raised() {
+        for (marks, expected) in [
+            // Lifted, and on the base line of the others.
+            (vec![glyph("1", 12.0, 98.0, 8.0)], "32¹"),
+            (vec![glyph("1", 12.0, 98.0, 8.0), glyph("2", 16.0, 98.0, 8.0)], "32¹²"),
+            (vec![glyph("1", 12.0, 103.2, 8.0)], "321"),
+            (vec![glyph("1", 12.0, 100.0, 12.0)], "321"),
+        ] {
+            let chars: Vec<Char> =
+                [glyph("3", 0.0, 100.0, 12.0), glyph("2", 6.0, 100.0, 12.0)].into_iter().chain(marks).collect();
+            let found: Vec<String> = lines(chars.iter()).into_iter().map(|line| line.text).collect();
+            assert_eq!(found, [expected]);
+        }
+    }
 }

@@ -1,24 +1,27 @@
 //! Excel workbooks (.xlsx, .xls) → one table a block of rows, by `calamine`.
 //!
 //! Comes in: the bytes of a file. Goes out: [`Laid`]: each visible sheet a page; rows with one filled cell are lines of text, rows
-//! with more stand in tables; merged cells fill their places. Figures are shown as whole numbers where they are.
+//! with more stand in tables; merged cells fill their places. Figures are shown as whole numbers where they are; those that are raised,
+//! struck out or white within a string are none (`sheet_rich`).
 
+use std::collections::HashMap;
 use std::io::Cursor;
 
 use calamine::{Data, Dimensions, Range, Reader, SheetType, SheetVisible, Xls, Xlsx};
 
 use super::guard::Clock;
-use super::{Cell, Laid, Part, Refusal, Table};
+use super::{Cell, Laid, Part, Refusal, Table, sheet_rich};
 use crate::read::Limits;
 
 /// Reads a workbook; its first bytes say which of the two formats it is.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Laid, Refusal> {
     if bytes.starts_with(b"PK") {
         let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| refusal(&e.to_string()))?;
-        sheets(&mut book, limits, |book, name| book.merge_cells_by_sheet_name(name).unwrap_or_default())
+        let rich = sheet_rich::strings(bytes, limits);
+        sheets(&mut book, limits, &rich, |book, name| book.merge_cells_by_sheet_name(name).unwrap_or_default())
     } else {
         let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|e| refusal(&e.to_string()))?;
-        sheets(&mut book, limits, |book, name| book.merge_cells_by_sheet_name(name).unwrap_or_default())
+        sheets(&mut book, limits, &HashMap::new(), |book, name| book.merge_cells_by_sheet_name(name).unwrap_or_default())
     }
 }
 
@@ -30,6 +33,7 @@ fn refusal(cause: &str) -> Refusal {
 fn sheets<'b, B: Reader<Cursor<&'b [u8]>>>(
     book: &mut B,
     limits: &Limits,
+    rich: &HashMap<String, String>,
     merged: impl Fn(&mut B, &str) -> Vec<Dimensions>,
 ) -> Result<Laid, Refusal>
 where
@@ -52,9 +56,27 @@ where
             }
         };
         laid.parts.push(Part::Page(number as u32 + 1));
+        let from = laid.parts.len();
         sheet(&range, &merged(book, name), limits, &mut laid.parts)?;
+        if !rich.is_empty() {
+            laid.parts[from..].iter_mut().for_each(|part| enrich(part, rich));
+        }
     }
     Ok(laid)
+}
+
+/// Puts what is to be read for a string in its place.
+fn enrich(part: &mut Part, rich: &HashMap<String, String>) {
+    let texts: Vec<&mut String> = match part {
+        Part::Line(text) => vec![text],
+        Part::Table(table) => table.cells.iter_mut().map(|cell| &mut cell.text).collect(),
+        _ => Vec::new(),
+    };
+    for text in texts {
+        if let Some(shown) = rich.get(text.as_str()) {
+            shown.clone_into(text);
+        }
+    }
 }
 
 /// One sheet: rows with a single filled cell are lines, the rest tables that end at an empty row.

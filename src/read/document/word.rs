@@ -1,95 +1,227 @@
 //! Word documents (.docx, .doc, WPS in Word's layout) → paragraphs and tables, by `rwml`.
 //!
 //! Comes in: the bytes of a file. Goes out: [`Laid`]. Paragraphs are whole: a blank part stands between two. Page breaks are
-//! not known: where a page ends is decided when a document is shown.
+//! not known: where a page ends is decided when a document is shown. Hidden and deleted text and the marks of notes are left out;
+//! raised, struck-out and white figures, and those of text boxes in cells, are none ([`Look`]).
 
-use rwml::{Block, Document, Error as WordError, Paragraph};
+use std::collections::HashSet;
+
+use rwml::{Block, CharProps, Color, Document, Error as WordError, FieldRole, Paragraph, Run, VertAlign};
 
 use super::{Cell, Laid, Part, Refusal, Table};
 use crate::read::Limits;
+use crate::read::look::{Look, Raised};
 
 /// Reads a Word document.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Laid, Refusal> {
-    let document = Document::open(bytes).map_err(refusal)?;
-    let mut laid = Laid::default();
-    blocks(&document.model().blocks, limits, &mut laid.parts)?;
-    Ok(laid)
+    let document = Document::open(bytes).map_err(|error| refusal(error, bytes))?;
+    let boxes = document.text_boxes().into_iter().map(|found| found.text.trim().to_owned()).filter(|text| !text.is_empty());
+    let mut laying = Laying { limits, boxes: boxes.collect(), parts: Vec::new() };
+    laying.blocks(&document.model().blocks)?;
+    Ok(Laid { parts: laying.parts, notes: Vec::new() })
 }
 
-fn refusal(error: WordError) -> Refusal {
+/// The library passes over a larger part without a word.
+const LARGEST_PART: u64 = 64 << 20;
+/// The part of a .docx that holds the text.
+const TEXT_PART: &str = "word/document.xml";
+
+fn refusal(error: WordError, bytes: &[u8]) -> Refusal {
+    let unfolded = || zip::ZipArchive::new(std::io::Cursor::new(bytes)).ok()?.by_name(TEXT_PART).ok().map(|part| part.size());
     match error {
         WordError::Encrypted { .. } => Refusal::Locked,
-        other => Refusal::Damaged(other.to_string()),
+        other => match unfolded() {
+            Some(size) if size > LARGEST_PART => {
+                let (size, most) = (size >> 20, LARGEST_PART >> 20);
+                Refusal::Limit(format!("its text ({TEXT_PART}) unfolds to {size} MiB; the limit is {most} MiB"))
+            }
+            _ => Refusal::Damaged(other.to_string()),
+        },
     }
 }
 
-fn blocks(blocks: &[Block], limits: &Limits, parts: &mut Vec<Part>) -> Result<(), Refusal> {
-    for block in blocks {
-        match block {
-            Block::Paragraph(paragraph) => {
-                parts.push(Part::Line(line(paragraph)));
-                parts.push(Part::Blank);
+/// Where a paragraph stands.
+enum Place {
+    Text,
+    /// In a table, on a ground of this colour.
+    Cell(Option<Color>),
+}
+
+/// A document being laid out.
+struct Laying<'l> {
+    limits: &'l Limits,
+    /// What stands in text boxes.
+    boxes: HashSet<String>,
+    parts: Vec<Part>,
+}
+
+impl Laying<'_> {
+    fn blocks(&mut self, blocks: &[Block]) -> Result<(), Refusal> {
+        for block in blocks {
+            match block {
+                Block::Paragraph(paragraph) => {
+                    // A text box stands beside the paragraph that holds it.
+                    let (text, beside) = (self.line(paragraph, &Place::Text), self.boxed(paragraph));
+                    for line in std::iter::once(text).chain(beside) {
+                        self.parts.push(Part::Line(line));
+                        self.parts.push(Part::Blank);
+                    }
+                }
+                Block::Table(found) => {
+                    // A table inside a cell of another stands after it.
+                    let mut inner = Vec::new();
+                    let table = self.table(found, &mut inner)?;
+                    self.parts.push(Part::Table(table));
+                    self.parts.push(Part::Blank);
+                    self.blocks(&inner)?;
+                }
+                Block::PageBreak | Block::SectionBreak(_) => self.parts.push(Part::Blank),
+                Block::Image(_) | Block::Chart(_) => {}
             }
-            Block::Table(found) => {
-                // A table inside a cell of another stands after it.
-                let mut inner = Vec::new();
-                parts.push(Part::Table(table(found, limits, &mut inner)?));
-                parts.push(Part::Blank);
-                self::blocks(&inner, limits, parts)?;
-            }
-            Block::PageBreak | Block::SectionBreak(_) => parts.push(Part::Blank),
-            Block::Image(_) | Block::Chart(_) => {}
         }
+        Ok(())
     }
-    Ok(())
-}
 
-/// A paragraph as the reader of the page sees it: with the number that Word counts for it, without hidden text.
-fn line(paragraph: &Paragraph) -> String {
-    let label = paragraph.props.list.as_ref().map_or("", |list| list.label.as_str());
-    let text: String = paragraph.runs.iter().filter(|run| !run.props.hidden).map(|run| run.text.as_str()).collect();
-    // Bullets say nothing; a number may be that of a section.
-    if label.chars().any(char::is_alphanumeric) && !text.trim().is_empty() { format!("{label}{text}") } else { text }
-}
-
-fn table(found: &rwml::Table, limits: &Limits, inner: &mut Vec<Block>) -> Result<Table, Refusal> {
-    let mut table = Table::default();
-    // For each column, the first row that no cell from above fills any more.
-    let mut free: Vec<u32> = Vec::new();
-    for (row, cells) in found.rows.iter().enumerate() {
-        let row = row as u32;
-        let mut column = 0usize;
-        for cell in &cells.cells {
-            while free.get(column).is_some_and(|&from| from > row) {
-                column += 1;
-            }
-            let (rows, columns) = (u32::from(cell.row_span.max(1)), u32::from(cell.col_span.max(1)));
-            let end = column + columns as usize;
-            if end > limits.max_cells {
-                return Err(Refusal::Limit(format!("a table of more than {} columns", limits.max_cells)));
-            }
-            free.resize(free.len().max(end), 0);
-            free[column..end].fill(row.saturating_add(rows));
-            table.cells.push(Cell { row, column: column as u32, rows, columns, text: text(&cell.blocks, inner) });
-            column = end;
+    /// A paragraph as the reader of the page sees it: with the number that Word counts for it, without hidden text. Figures of text
+    /// boxes, which may lie anywhere on the page, are none of a cell's.
+    fn line(&self, paragraph: &Paragraph, place: &Place) -> String {
+        let label = paragraph.props.list.as_ref().map_or("", |list| list.label.as_str());
+        let mut text = String::new();
+        for run in paragraph.runs.iter().filter(|run| !run.props.hidden) {
+            let is_box = self.is_box(run);
+            let shading = match place {
+                Place::Text if is_box => continue,
+                Place::Text => paragraph.props.shading,
+                Place::Cell(shading) => shading.or(paragraph.props.shading),
+            };
+            let look = Look { struck: is_box || run.props.strike, ..look(&run.props, shading) };
+            if look.is_plain() { text.push_str(&run.text) } else { text.extend(run.text.chars().map(|c| look.shown(c))) }
         }
+        // Bullets say nothing; a number may be that of a section.
+        if label.chars().any(char::is_alphanumeric) && !text.trim().is_empty() { format!("{label}{text}") } else { text }
     }
-    let last = found.rows.len() as u32;
-    for cell in &mut table.cells {
-        cell.rows = cell.rows.min(last - cell.row);
+
+    /// The text boxes of a paragraph, a line each.
+    fn boxed(&self, paragraph: &Paragraph) -> Vec<String> {
+        paragraph.runs.iter().filter(|run| self.is_box(run)).map(|run| run.text.trim().to_owned()).collect()
     }
-    Ok(table)
+
+    /// Whether a run is what stands in a text box: the library hands it on as text without any properties.
+    fn is_box(&self, run: &Run) -> bool {
+        let is_bare = || run.props == CharProps::default() && run.field == FieldRole::None;
+        !self.boxes.is_empty() && is_bare() && self.boxes.contains(run.text.trim())
+    }
+
+    fn table(&self, found: &rwml::Table, inner: &mut Vec<Block>) -> Result<Table, Refusal> {
+        let mut table = Table::default();
+        // For each column, the first row that no cell from above fills any more.
+        let mut free: Vec<u32> = Vec::new();
+        for (row, cells) in found.rows.iter().enumerate() {
+            let row = row as u32;
+            let mut column = 0usize;
+            for cell in &cells.cells {
+                while free.get(column).is_some_and(|&from| from > row) {
+                    column += 1;
+                }
+                let (rows, columns) = (u32::from(cell.row_span.max(1)), u32::from(cell.col_span.max(1)));
+                let end = column + columns as usize;
+                if end > self.limits.max_cells {
+                    return Err(Refusal::Limit(format!("a table of more than {} columns", self.limits.max_cells)));
+                }
+                free.resize(free.len().max(end), 0);
+                free[column..end].fill(row.saturating_add(rows));
+                table.cells.push(Cell { row, column: column as u32, rows, columns, text: self.text(cell, inner) });
+                column = end;
+            }
+        }
+        let last = found.rows.len() as u32;
+        for cell in &mut table.cells {
+            cell.rows = cell.rows.min(last - cell.row);
+        }
+        Ok(table)
+    }
+
+    /// The paragraphs of a cell, a line each; tables in it are handed on.
+    fn text(&self, cell: &rwml::Cell, inner: &mut Vec<Block>) -> String {
+        let mut lines = Vec::new();
+        for block in &cell.blocks {
+            match block {
+                Block::Paragraph(paragraph) => lines.push(self.line(paragraph, &Place::Cell(cell.shading))),
+                Block::Table(_) => inner.push(block.clone()),
+                _ => {}
+            }
+        }
+        lines.join("\n")
+    }
 }
 
-/// The paragraphs of a cell, a line each; tables in it are handed on.
-fn text(blocks: &[Block], inner: &mut Vec<Block>) -> String {
-    let mut lines = Vec::new();
-    for block in blocks {
-        match block {
-            Block::Paragraph(paragraph) => lines.push(line(paragraph)),
-            Block::Table(_) => inner.push(block.clone()),
-            _ => {}
-        }
+/// How a run looks on a ground of this colour.
+fn look(props: &CharProps, shading: Option<Color>) -> Look {
+    const WHITE: Color = Color { r: 255, g: 255, b: 255 };
+    Look {
+        raised: match props.vert_align {
+            VertAlign::Baseline => None,
+            VertAlign::Super => Some(Raised::Above),
+            VertAlign::Sub => Some(Raised::Below),
+        },
+        struck: props.strike,
+        white: props.color == Some(WHITE),
+        backed: props.highlight.is_some() || shading.is_some_and(|color| color != WHITE),
     }
-    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Cursor, Write as _};
+
+    use super::*;
+
+    /// A document with this body.
+    fn docx(body: &str) -> Vec<u8> {
+        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let document = format!(
+            "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
+             xmlns:v=\"urn:schemas-microsoft-com:vml\"><w:body>{body}</w:body></w:document>"
+        );
+        let types = "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Override PartName=\"/word/document.xml\" \
+             ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/></Types>";
+        let links = "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" \
+             Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"word/document.xml\"/>\
+             </Relationships>";
+        for (name, xml) in [("[Content_Types].xml", types), ("_rels/.rels", links), (TEXT_PART, &document)] {
+            archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            archive.write_all(xml.as_bytes()).unwrap();
+        }
+        archive.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn what_does_not_count_is_no_figure() {
+        let run = |properties: &str, text: &str| format!("<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>");
+        let plain = |text: &str| run("<w:b/>", text);
+        let cell = |runs: String| format!("<w:tc><w:p>{runs}</w:p></w:tc>");
+        let shape = "<w:r><w:pict><v:shape><v:textbox><w:txbxContent><w:p><w:r><w:t>1</w:t></w:r></w:p></w:txbxContent></v:textbox>\
+             </v:shape></w:pict></w:r>";
+        for (runs, expected) in [
+            (plain("32"), "32"),
+            (plain("32") + &run("<w:vertAlign w:val=\"superscript\"/>", "1"), "32¹"),
+            (plain("32") + &run("<w:vertAlign w:val=\"subscript\"/>", "注1"), "32注₁"),
+            (run("<w:strike/>", "40") + &plain("38"), "\u{FFFD}\u{FFFD}38"),
+            (run("<w:dstrike/>", "40"), "\u{FFFD}\u{FFFD}"),
+            (run("<w:strike w:val=\"0\"/>", "40"), "40"),
+            (plain("3") + &run("<w:vanish/>", "9"), "3"),
+            (format!("<w:del>{}</w:del>{}", "<w:r><w:delText>4</w:delText></w:r>", plain("5")), "5"),
+            (format!("<w:ins>{}</w:ins>", plain("6")), "6"),
+            (plain("32") + "<w:r><w:footnoteReference w:id=\"2\"/></w:r>", "32"),
+            (plain("3") + &run("<w:color w:val=\"FFFFFF\"/>", "7"), "3\u{FFFD}"),
+            (plain("32") + shape, "32\u{FFFD}"),
+        ] {
+            let body = format!("<w:tbl><w:tr>{}{}</w:tr></w:tbl><w:p/>", cell(plain("规章")), cell(runs));
+            let laid = read(&docx(&body), &Limits::default()).unwrap();
+            let [Part::Table(table), ..] = &laid.parts[..] else { panic!("{:?}", laid.parts) };
+            assert_eq!(table.cells[1].text, expected, "{body}");
+        }
+        let laid = read(&docx(&format!("<w:p>{}{shape}</w:p>", plain("标题"))), &Limits::default()).unwrap();
+        assert_eq!(laid.parts, ["标题", "1"].map(|text| [Part::Line(text.to_owned()), Part::Blank]).concat());
+    }
 }
