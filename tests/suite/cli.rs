@@ -175,13 +175,14 @@ fn copies_of_some_are_those_of_all_in_which_they_take_part() {
     };
     let in_county = |pair: &serde_json::Value, side: &str| pair[side]["file"].as_str().unwrap().contains("岚汀县/");
     let in_year = |pair: &serde_json::Value, side: &str| pair[side]["year"] == 2022;
+    let in_last = |pair: &serde_json::Value, side: &str| pair[side]["year"] == 2023;
     let both: Is = &|pair, side| in_county(pair, side) && in_year(pair, side);
     let all = rows(&[]);
     let cases: [(&[&str], Is, Is); 4] = [
         (&["--file", "岚汀县/"], &in_county, &|_, _| true),
         (&["--either", "--year", "2022"], &in_year, &|_, _| true),
         (&["--file", "岚汀县/", "--either", "--year", "2022"], both, &|_, _| true),
-        (&["--file", "岚汀县/", "--year", "2022"], &in_county, &in_year),
+        (&["--file", "岚汀县/", "--year", "2023"], &in_county, &in_last),
     ];
     for (arguments, one, each) in cases {
         let sides = ["a", "b"];
