@@ -89,26 +89,26 @@ const SLACK: f64 = 0.16;
 fn ours(texts: &[&str]) -> Vec<(u32, u32)> {
     let signatures: Vec<Signature> = texts.par_iter().map(|t| Signature::of(t)).collect();
     let keys: Vec<[u32; BANDS]> = signatures.par_iter().map(Signature::bands).collect();
-    let mut pairs: Vec<u64> = (0..BANDS)
+    let near = |a: u64, b: u64| signatures[a as usize].estimate(&signatures[b as usize]) >= ALIKE - SLACK;
+    let pairs: Vec<u64> = (0..BANDS)
         .into_par_iter()
         .flat_map_iter(|band| {
             let mut entries: Vec<u64> =
                 keys.iter().enumerate().map(|(text, keys)| u64::from(keys[band]) << 32 | text as u64).collect();
             entries.sort_unstable();
+            // A pair counts in the first band that has it.
+            let met = |a: u64, b: u64| keys[a as usize][..band].iter().zip(&keys[b as usize][..band]).any(|(x, y)| x == y);
             let mut pairs = Vec::new();
             for same in entries.chunk_by(|x, y| x >> 32 == y >> 32) {
                 for (i, &a) in same.iter().enumerate() {
-                    pairs.extend(same[i + 1..].iter().map(|&b| (a & 0xFFFF_FFFF) << 32 | (b & 0xFFFF_FFFF)));
+                    let texts = same[i + 1..].iter().map(|&b| (a & 0xFFFF_FFFF, b & 0xFFFF_FFFF));
+                    pairs.extend(texts.filter(|&(a, b)| !met(a, b) && near(a, b)).map(|(a, b)| a << 32 | b));
                 }
             }
             pairs
         })
         .collect();
     drop(keys);
-    pairs.par_sort_unstable();
-    pairs.dedup();
-    let near = |&pair: &u64| signatures[(pair >> 32) as usize].estimate(&signatures[pair as u32 as usize]) >= ALIKE - SLACK;
-    let pairs: Vec<u64> = pairs.into_par_iter().filter(near).collect();
     drop(signatures);
     let mut wanted: Vec<u32> = pairs.iter().flat_map(|&p| [(p >> 32) as u32, p as u32]).collect();
     wanted.sort_unstable();
