@@ -41,19 +41,19 @@ pub struct Args {
     /// Show at most this many pairs; 0 for all [default: 50 in a table, else all]
     #[arg(short = 'n', long, value_name = "N")]
     limit: Option<usize>,
-    /// List pairs with at least this net coverage of either side, 0 to 1
-    #[arg(long, value_name = "SHARE", default_value_t = 0.10)]
-    min_coverage: f64,
-    /// List pairs with a passage of at least this many equal characters that are not statutory
-    #[arg(long, value_name = "CHARS", default_value_t = copies::EVIDENCE_CHARS)]
-    min_chars: u32,
+    /// List pairs with at least this net coverage of either side, 0 to 1 [default: 0.1, or 57 characters]
+    #[arg(long, value_name = "SHARE")]
+    min_coverage: Option<f64>,
+    /// List pairs with a passage of at least this many equal characters that are not statutory; with --min-coverage, one of the two is enough
+    #[arg(long, value_name = "CHARS")]
+    min_chars: Option<u32>,
     /// other_agency, own_other_year or same_report
     #[arg(long, value_name = "RELATION")]
     relation: Option<String>,
     /// Of two reports: also who else has their passages, variants only they have, and how the pair is found (reads the whole index)
     #[arg(long)]
     explain: bool,
-    /// The filters choose one report of each pair at least, the other may be any: what came in with --year 2024 against all years
+    /// The filters (and --file) choose one report of each pair, the other may be any: what came in with --year 2024 against all years
     #[arg(long)]
     either: bool,
     /// Only pairs with a report whose file name contains this, such as the folder of what is new; the other may be any that the filters pass
@@ -141,12 +141,8 @@ fn touching(args: &Args, archive: &Archive, filter: &Filter) -> Result<Option<Ve
 
 fn options(args: &Args) -> Result<Options> {
     let wrong = |what: String, cause: &str, remedy: &str| Error::new(Code::Argument, what, cause, remedy);
-    if !(0.0..=1.0).contains(&args.min_coverage) {
-        return Err(wrong(
-            format!("--min-coverage {}", args.min_coverage),
-            "it is no share",
-            "give a number from 0 to 1, such as 0.3",
-        ));
+    if let Some(share) = args.min_coverage.filter(|share| !(0.0..=1.0).contains(share)) {
+        return Err(wrong(format!("--min-coverage {share}"), "it is no share", "give a number from 0 to 1, such as 0.3"));
     }
     let relation = match args.relation.as_deref() {
         None => None,
@@ -154,7 +150,13 @@ fn options(args: &Args) -> Result<Options> {
             wrong(format!("--relation {name}"), "there is no such relation", "choose other_agency, own_other_year or same_report")
         })?),
     };
-    Ok(Options { min_net_coverage: args.min_coverage, min_chars: args.min_chars, only: None, touching: None, relation })
+    // One of the two given alone bounds by itself.
+    let usual = Options::default();
+    let (min_net_coverage, min_chars) = match (args.min_coverage, args.min_chars) {
+        (None, None) => (usual.min_net_coverage, usual.min_chars),
+        (share, chars) => (share.unwrap_or(f64::INFINITY), chars.unwrap_or(u32::MAX)),
+    };
+    Ok(Options { min_net_coverage, min_chars, only: None, touching: None, relation })
 }
 
 fn arrange(pairs: &mut [Pair], cards: &[Card], order: &str) -> Result<()> {

@@ -53,7 +53,7 @@ pub struct Passage {
     pub span_b: Span,
     /// Characters that are the same on both sides, spaces and punctuation not counted.
     pub chars: u32,
-    /// The share of those characters that is statutory wording, 0–1.
+    /// The share of those characters that is statutory wording on either side, 0–1.
     pub statutory: f64,
     /// Whether it is evidence: counted in the net coverages.
     pub is_evidence: bool,
@@ -207,9 +207,9 @@ struct Passages {
 impl Passages {
     fn new(a: &Prepared, b: &Prepared) -> Self {
         let (aligned, longest) = either_way(a, b);
-        let net: Vec<u32> = aligned.iter().map(|p| if is_dense(p, a, b) { net_chars(p, a) } else { 0 }).collect();
+        let net: Vec<u32> = aligned.iter().map(|p| if is_dense(p, a, b) { net_chars(p, a, b) } else { 0 }).collect();
         let most = net.iter().copied().max().unwrap_or(0);
-        let most_net = aligned.iter().map(|p| longest_net(p, a)).max().unwrap_or(0).max(most);
+        let most_net = aligned.iter().map(|p| longest_net(p, a, b)).max().unwrap_or(0).max(most);
         let least = if most >= EVIDENCE_CHARS { PASSAGE as u32 } else { EVIDENCE_RUN };
         let all_net: u32 = net.iter().copied().filter(|net| *net >= least).sum();
         let is_enough = most >= EVIDENCE_RUN && all_net >= EVIDENCE_CHARS;
@@ -312,9 +312,9 @@ impl<'a> Comparison<'a> {
     fn passage(&self, aligned: &Aligned, is_evidence: bool) -> Passage {
         let (a, b) = (&self.a.narrative, &self.b.narrative);
         let (mut chars, mut net) = (0, 0);
-        for run in equal_runs(aligned) {
-            chars += a.chars(run.clone());
-            net += self.a.net_chars(run);
+        for (own, other) in equal_runs(aligned) {
+            chars += a.chars(own.clone());
+            net += both_net(self.a, own, self.b, other);
         }
         Passage {
             section_a: a.paragraph_of(aligned.a.start).section,
@@ -348,11 +348,22 @@ pub(super) fn is_substitution(hunk: &Hunk, a: &Prepared, b: &Prepared) -> bool {
     chars.iter().all(|n| (1..=SUBSTITUTION_CHARS).contains(n))
 }
 
-/// The tokens of `a` that a passage has on both sides.
-fn equal_runs(passage: &Aligned) -> impl Iterator<Item = Range<usize>> + '_ {
-    let starts = std::iter::once(passage.a.start).chain(passage.hunks.iter().map(|h| h.a.end));
-    let ends = passage.hunks.iter().map(|h| h.a.start).chain(std::iter::once(passage.a.end));
-    starts.zip(ends).map(|(start, end)| start..end)
+/// The runs that a passage has on both sides.
+fn equal_runs(passage: &Aligned) -> impl Iterator<Item = (Range<usize>, Range<usize>)> + '_ {
+    let starts = std::iter::once((passage.a.start, passage.b.start)).chain(passage.hunks.iter().map(|h| (h.a.end, h.b.end)));
+    let ends = passage.hunks.iter().map(|h| (h.a.start, h.b.start)).chain(std::iter::once((passage.a.end, passage.b.end)));
+    starts.zip(ends).map(|(start, end)| (start.0..end.0, start.1..end.1))
+}
+
+/// Characters of an equal run that are statutory on neither side: what comes after a phrase may make it one in only one report, and which
+/// of the two is named first decides nothing.
+fn both_net(a: &Prepared, own: Range<usize>, b: &Prepared, other: Range<usize>) -> u32 {
+    let all = a.narrative.chars(own.clone());
+    if a.net_chars(own.clone()) == all && b.net_chars(other.clone()) == all {
+        return all;
+    }
+    let free = own.zip(other).filter(|&(x, y)| !a.statutory[x] && !b.statutory[y]);
+    free.map(|(x, _)| a.narrative.token_chars(x)).sum()
 }
 
 fn fill_but(marks: &mut [bool], passage: Range<usize>, gaps: impl Iterator<Item = Range<usize>>) {
@@ -392,22 +403,22 @@ fn either_way(a: &Prepared, b: &Prepared) -> (Vec<Aligned>, u32) {
     (aligned, longest)
 }
 
-fn net_chars(passage: &Aligned, a: &Prepared) -> u32 {
-    equal_runs(passage).map(|run| a.net_chars(run)).sum()
+fn net_chars(passage: &Aligned, a: &Prepared, b: &Prepared) -> u32 {
+    equal_runs(passage).map(|(own, other)| both_net(a, own, b, other)).sum()
 }
 
 /// See [`EVIDENCE_DENSITY`]. Stretches that one side has in addition do not count against it.
 fn is_dense(passage: &Aligned, a: &Prepared, b: &Prepared) -> bool {
-    let equal: u32 = equal_runs(passage).map(|run| a.narrative.chars(run)).sum();
+    let equal: u32 = equal_runs(passage).map(|(run, _)| a.narrative.chars(run)).sum();
     let replaced = |hunk: &&Hunk| !hunk.a.is_empty() && !hunk.b.is_empty();
     let chars = |hunk: &Hunk| a.narrative.chars(hunk.a.clone()).max(b.narrative.chars(hunk.b.clone()));
     let changed: u32 = passage.hunks.iter().filter(replaced).map(chars).sum();
-    f64::from(equal) >= EVIDENCE_DENSITY * f64::from(equal + changed) || longest_net(passage, a) >= EVIDENCE_RUN
+    f64::from(equal) >= EVIDENCE_DENSITY * f64::from(equal + changed) || longest_net(passage, a, b) >= EVIDENCE_RUN
 }
 
 /// Characters, not statutory, of the richest exact run.
-fn longest_net(passage: &Aligned, a: &Prepared) -> u32 {
-    equal_runs(passage).map(|run| a.net_chars(run)).max().unwrap_or(0)
+fn longest_net(passage: &Aligned, a: &Prepared, b: &Prepared) -> u32 {
+    equal_runs(passage).map(|(own, other)| both_net(a, own, b, other)).max().unwrap_or(0)
 }
 
 /// The paragraphs of a narrative that the other one has word for word.

@@ -32,6 +32,7 @@ pub(super) struct StartTag {
 #[derive(Clone, Copy, Default)]
 struct Style {
     raised: Option<Raised>,
+    /// Struck out, or in a way that nobody sees (transparent, of no size, off the page).
     struck: bool,
     white: Option<bool>,
     backed: bool,
@@ -50,6 +51,7 @@ enum Attribute {
     Content,
     Relation,
     Address,
+    Note,
     ColSpan,
     RowSpan,
 }
@@ -75,6 +77,7 @@ impl StartTag {
             b"content" => Attribute::Content,
             b"rel" if self.name == b"link" => Attribute::Relation,
             b"href" if self.name == b"link" => Attribute::Address,
+            b"href" if self.name == b"a" => Attribute::Note,
             b"colspan" => Attribute::ColSpan,
             b"rowspan" => Attribute::RowSpan,
             _ => Attribute::Ignored,
@@ -102,6 +105,16 @@ impl StartTag {
                 self.hidden |= compact.contains("display:none") || compact.contains("visibility:hidden");
                 for (property, value) in compact.split(';').filter_map(|declared| declared.split_once(':')) {
                     self.style.take(property, value.trim_end_matches("!important"));
+                }
+            }
+            // The mark of a footnote is raised however it is drawn.
+            Attribute::Note => {
+                let to = text().trim().to_ascii_lowercase();
+                let mark = to.strip_prefix('#').map(|to| to.trim_start_matches('_'));
+                if mark
+                    .is_some_and(|mark| ["fn", "ftn", "edn", "note", "footnote", "endnote"].iter().any(|w| mark.starts_with(w)))
+                {
+                    self.style.raised = Some(Raised::Above);
                 }
             }
             Attribute::Color => self.style.take("color", &text().trim().to_ascii_lowercase()),
@@ -141,7 +154,22 @@ impl Style {
     /// Takes a declaration of CSS, in lower case and without spaces.
     fn take(&mut self, property: &str, value: &str) {
         const WHITE: [&str; 5] = ["white", "#fff", "#ffffff", "rgb(255,255,255)", "rgba(255,255,255,1)"];
+        let is_zero = || {
+            let number = value.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
+            number.parse::<f64>().is_ok_and(|number| number == 0.0)
+        };
+        // −9999px: a way to hide, where a few points only shift.
+        let is_away = || value.strip_prefix('-').is_some_and(|far| far.bytes().take_while(u8::is_ascii_digit).count() > 2);
         match property {
+            "color" if value == "transparent" => self.struck = true,
+            "opacity" | "font-size" => self.struck |= is_zero(),
+            "mso-hide" => self.struck |= value == "all",
+            "left" | "top" | "right" | "text-indent" | "margin-left" => self.struck |= is_away(),
+            "transform" => self.struck |= value.contains("scale(0)"),
+            "vertical-align" if value.starts_with(|c: char| c.is_ascii_digit() || c == '.') && !is_zero() => {
+                self.raised = Some(Raised::Above);
+            }
+            "vertical-align" if value.starts_with('-') => self.raised = Some(Raised::Below),
             "color" => self.white = Some(WHITE.contains(&value)),
             "background" | "background-color" | "background-image" => {
                 let none = WHITE.contains(&value) || matches!(value, "" | "none" | "transparent" | "initial" | "inherit");
