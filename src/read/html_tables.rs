@@ -265,6 +265,22 @@ mod tests {
                 "<tr bgcolor=#369><td><font color=white>6</font><td><p style='text-decoration: line-through'>3",
                 vec![vec!["6", "\u{FFFD}"]],
             ),
+            (
+                "<tr><td>5<b style='vertical-align:5px'>1</b><td>6<a href='#_ftn1'>1</a><td>7<a href='#a'>1</a>",
+                vec![vec!["5¹", "6¹", "71"]],
+            ),
+            (
+                "<tr><td>5<b style='color:transparent'>1</b><td>6<b style='font-size:0px'>1</b><td>7<i style='opacity: .0'>1</i>",
+                vec![vec!["5\u{FFFD}", "6\u{FFFD}", "7\u{FFFD}"]],
+            ),
+            (
+                "<tr><td>5<b style='position:absolute;left:-9999px'>1</b><td>6<b style='mso-hide:all'>1</b>",
+                vec![vec!["5\u{FFFD}", "6\u{FFFD}"]],
+            ),
+            (
+                "<tr><td style='vertical-align:0'>5<td style='vertical-align:middle;text-indent:-21pt'>6<i style='opacity:.5'>7",
+                vec![vec!["5", "67"]],
+            ),
             ("<tr><td>总计<sup>注</sup>数<td>1<i hidden>9</i>2", vec![vec!["总计注数", "1\n2"]]),
         ] {
             let expected: Vec<&[&str]> = expected.iter().map(Vec::as_slice).collect();

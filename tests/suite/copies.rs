@@ -80,6 +80,21 @@ fn words(seed: u64, count: usize) -> String {
 
 use SectionKind::{S1, S5, S6};
 
+/// 「…要求共计行政复议、行政诉讼」 puts figures of a table into words, 「…要求共计桥梁」 does not: what they share is the same to both.
+#[test]
+fn what_one_side_goes_on_to_say_does_not_depend_on_which_is_named_first() {
+    let of = |agency: &str, end: &str| {
+        let line = format!("{}，其中全年办理其他有关规定及相关要求共计{end}", words(1, 52));
+        made(agency, 2022, &[(S1, vec![line])])
+    };
+    let (one, other) = (of("岚汀县民政局", "行政复议、行政诉讼。"), of("棠垭县民政局", "桥梁隧道。"));
+    let (there, back) = (compare(&one.report, &other.report), compare(&other.report, &one.report));
+    assert_eq!((there.net_coverage_a, there.net_coverage_b), (back.net_coverage_b, back.net_coverage_a));
+    let figures = |pair: &Pair| pair.passages.iter().map(|p| (p.chars, p.net_chars(), p.is_evidence)).collect::<Vec<_>>();
+    assert_eq!(figures(&there), figures(&back));
+    assert!(there.passages.iter().all(|p| p.net_chars() < 57 && !p.is_evidence), "{:?}", there.passages);
+}
+
 #[test]
 fn a_copy_with_other_names_and_years() {
     let text = |name: &str, year: u16| {
