@@ -266,24 +266,46 @@ mod tests {
         assert_eq!(communities(&Graph::new(3, &[(0, 2, 201)]), RESOLUTION), [0, 1, 0]);
     }
 
+    fn graph(weights: &[i64]) -> Vec<(u32, u32, i64)> {
+        let pairs = (0..7u32).flat_map(|a| (a + 1..7).map(move |b| (a, b)));
+        pairs.zip(weights).filter(|(_, w)| **w > 300).map(|((a, b), &w)| (a, b, w)).collect()
+    }
+
+    /// The best quality of all 877 partitions of seven nodes.
+    fn best(edges: &[(u32, u32, i64)]) -> i64 {
+        let mut best = i64::MIN;
+        let mut partition = vec![0u32; 7];
+        loop {
+            best = best.max(quality(edges, &partition));
+            let Some(last) = (1..7).rev().find(|&i| partition[i] <= *partition[..i].iter().max().unwrap()) else { return best };
+            partition[last] += 1;
+            partition[last + 1..].fill(0);
+        }
+    }
+
+    /// A heuristic has no bound for a single graph; over five hundred fixed ones it stays near the best of all partitions.
+    #[test]
+    fn near_the_best_partition_of_all() {
+        let mut state = 1u64;
+        let mut weight = || {
+            state = super::super::shingle::mix(state.wrapping_add(0x9E37_79B9_7F4A_7C15));
+            (state % 900) as i64
+        };
+        let (mut reached, mut most) = (0, 0);
+        for _ in 0..500 {
+            let edges = graph(&(0..21).map(|_| weight()).collect::<Vec<_>>());
+            reached += quality(&edges, &communities(&Graph::new(7, &edges), RESOLUTION));
+            most += best(&edges);
+        }
+        assert!(reached <= most && reached * 100 >= most * 97, "{reached} of {most}");
+    }
+
     proptest! {
-        /// On graphs small enough for all partitions: no single move gains, and the best partition is nearly reached (a
-        /// heuristic: no bound is proven; three quarters hold).
         #[test]
-        fn against_all_partitions(weights in prop::collection::vec(0i64..900, 21)) {
-            let pairs = (0..7u32).flat_map(|a| (a + 1..7).map(move |b| (a, b)));
-            let edges: Vec<_> = pairs.zip(&weights).filter(|(_, w)| **w > 300).map(|((a, b), &w)| (a, b, w)).collect();
+        fn no_single_move_gains(weights in prop::collection::vec(0i64..900, 21)) {
+            let edges = graph(&weights);
             let found = communities(&Graph::new(7, &edges), RESOLUTION);
             let reached = quality(&edges, &found);
-            let mut best = i64::MIN;
-            let mut partition = vec![0u32; 7];
-            loop {
-                best = best.max(quality(&edges, &partition));
-                let Some(last) = (1..7).rev().find(|&i| partition[i] <= *partition[..i].iter().max().unwrap()) else { break };
-                partition[last] += 1;
-                partition[last + 1..].fill(0);
-            }
-            prop_assert!(reached * 100 >= best * 75, "{} of {}", reached, best);
             for node in 0..7 {
                 for community in 0..7 {
                     let mut other = found.clone();
