@@ -18,7 +18,7 @@ pub(super) const ANY_NAME: u64 = 2;
 
 /// Whether a code is a name's: those are below 2³². Codes of words are hashes; that one of them is so small has a chance of 2⁻³².
 pub(super) fn is_name(code: u64) -> bool {
-    code <= u64::from(u32::MAX)
+    u32::try_from(code).is_ok()
 }
 
 /// The code of a name as one token: equal for equal names.

@@ -72,7 +72,9 @@ impl<'a> Resident<'a> {
         if let Some((old_block, old_piece)) = self.key.replace((block, piece)) {
             let stays = |old: u32| old == piece || old / BLOCK_PIECES == block;
             let old = self.pieces.of_block(old_block).chain([old_piece]).filter(|&old| !stays(old));
-            old.flat_map(|old| &self.pieces.ranks[old as usize]).for_each(|&rank| self.loaded[rank as usize] = None);
+            for &rank in old.flat_map(|old| &self.pieces.ranks[old as usize]) {
+                self.loaded[rank as usize] = None;
+            }
         }
         let needed = taking_part(self.loaded.len(), group);
         let here = self.pieces.of_block(block).chain(Some(piece).filter(|piece| piece / BLOCK_PIECES != block));
@@ -84,7 +86,9 @@ impl<'a> Resident<'a> {
         let packed = self.packed;
         let unpack = |rank: u32| (rank, packed[rank as usize].as_ref().map(|packed| Box::new(packed.prepared())));
         let fresh: Vec<(u32, Option<Box<Prepared>>)> = lacking.into_par_iter().map(unpack).collect();
-        fresh.into_iter().for_each(|(rank, narrative)| self.loaded[rank as usize] = narrative);
+        for (rank, narrative) in fresh {
+            self.loaded[rank as usize] = narrative;
+        }
     }
 
     /// One that was made ready.
