@@ -2,7 +2,7 @@
 
 use super::args::{FilterArgs, IndexArg, OutputArgs, ThreadsArg, limited};
 use super::{Done, count, one_report, side_by_side, talk};
-use crate::copies::{self, Found, Options, Pair, Relation};
+use crate::copies::{self, Found, Options, Pair, Relation, WIDESPREAD};
 use crate::error::{Code, Error, Result};
 use crate::ingest::Archive;
 use crate::output::{Format, PairRow, no_narrative};
@@ -177,6 +177,14 @@ fn tell(found: &Found, members: usize, limit: usize) {
     let shown = limited(&found.pairs, limit).len();
     let rest = if shown < found.pairs.len() { format!("; the first {shown} shown (-n 0 for all)") } else { String::new() };
     talk(&format!("{} among {}{rest}", count(found.pairs.len() as u64, "pair"), count(members as u64, "report")));
+    let widespread = found.pairs.iter().filter(|pair| pair.is_widespread()).count();
+    if widespread > 0 {
+        talk(&format!(
+            "{} almost only wording that more than one agency in twenty writes ({WIDESPREAD} at least): a common template or set phrases, no sign that \
+             one had it from the other (widespread a and b in csv and jsonl)",
+            if widespread == 1 { "1 pair shares".to_owned() } else { format!("{widespread} pairs share") }
+        ));
+    }
     if found.crowded > 0 {
         talk(&format!(
             "{} of reports with the same wording are too large for all their pairs: each report is compared with the earliest, the one before it, and its own other years",

@@ -80,7 +80,7 @@ impl Evidence {
         let prepared = [a, b].map(|i| Prepared::new(Narrative::of(reports[i])));
         let comparison = Comparison::new(&prepared[0], &prepared[1]);
         let aligned = comparison.aligned.clone();
-        let pair = comparison.pair((a, &issuers[0]), (b, &issuers[1]));
+        let pair = comparison.pair((a, &issuers[0]), (b, &issuers[1]), None);
         let narratives = (&prepared[0].narrative, &prepared[1].narrative);
         let only = |narrative: &Narrative, spans: &[Span]| {
             let text =

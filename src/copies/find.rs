@@ -17,6 +17,7 @@ use super::pair::{Comparison, EVIDENCE_CHARS, Pair};
 use super::relation::{Issuer, Member, Relation};
 use super::resident::{Pieces, Resident, taking_part};
 use super::sketch::Sketch;
+use super::widespread::{Asked, Widespread};
 use super::winnow::{CERTAIN, WINDOW};
 
 /// Which pairs are wanted. A pair is listed if it reaches `min_net_coverage` or `min_chars`.
@@ -83,12 +84,13 @@ pub fn find(
     drop(sketches);
     pairs.par_sort_unstable_by_key(|&pair| (pieces.key(pair), pair));
 
-    let packed = archive.packed(&pairs, load)?;
+    let packed = archive.packed(&pairs, &load)?;
+    let common = if pairs.is_empty() { None } else { archive.common(load)? };
     let mut narratives = Resident::new(&pieces, &packed);
     let mut listed = Vec::new();
     for group in pairs.chunk_by(|&x, &y| pieces.key(x) == pieces.key(y)) {
         narratives.make_ready(group);
-        listed.par_extend(group.par_iter().filter_map(|&pair| archive.verify(pair, &narratives, options)));
+        listed.par_extend(group.par_iter().filter_map(|&pair| archive.verify(pair, &narratives, common.as_ref(), options)));
     }
     let file = |index: usize| (&members[index].file, &members[index].id);
     listed.par_sort_by(|x, y| {
@@ -135,6 +137,14 @@ impl<'a> Archive<'a> {
             packed[rank] = Some(narrative);
         }
         Ok(packed)
+    }
+
+    /// What very many agencies write, if there are so many.
+    fn common(&self, load: impl Fn(usize) -> Result<Report> + Sync) -> Result<Option<Widespread>> {
+        let Some(asked) = Asked::of(self.members, &self.order, &self.issuers, &self.agencies()) else { return Ok(None) };
+        let narrative = |&rank: &u32| Ok(Narrative::of(&load(self.order[rank as usize])?));
+        let narratives: Vec<Result<Narrative>> = asked.ranks.par_iter().map(narrative).collect();
+        Ok(Some(Widespread::of(&asked, &narratives.into_iter().collect::<Result<Vec<_>>>()?)))
     }
 
     /// The pairs to compare, by rank, the earlier first; and how many groups were crowded and widespread.
@@ -189,10 +199,10 @@ impl<'a> Archive<'a> {
         related && !thin
     }
 
-    fn verify(&self, pair: (u32, u32), narratives: &Resident, options: &Options) -> Option<Pair> {
+    fn verify(&self, pair: (u32, u32), narratives: &Resident, common: Option<&Widespread>, options: &Options) -> Option<Pair> {
         let (a, b) = (narratives.get(pair.0), narratives.get(pair.1));
         let comparison = Comparison::of_worth(a, b, options.min_net_coverage, options.min_chars)?;
         let side = |rank: u32| (self.order[rank as usize], &self.issuers[rank as usize]);
-        Some(comparison.pair(side(pair.0), side(pair.1)))
+        Some(comparison.pair(side(pair.0), side(pair.1), common))
     }
 }

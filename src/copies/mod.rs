@@ -6,7 +6,7 @@
 //!
 //! The files in the order the algorithm runs:
 //! `narrative` (tokens) → `statutory`, `statement` (what everybody has to write) → `shingle`, `minhash`, `winnow`, `sketch` (what is kept) →
-//! `buckets`, `candidates` (which pairs) → `tile`, `diff`, `align` (exact runs, passages) → `relation`, `pair` (figures) →
+//! `buckets`, `candidates` (which pairs) → `tile`, `diff`, `align` (exact runs, passages) → `relation`, `widespread`, `pair` (figures) →
 //! `packed`, `resident` (all narratives at hand), `find` (all of it).
 //!
 //! Of two reports laid side by side: `evidence` (text of the passages), `leftover` (what a copy forgot to change), `variant` (what both
@@ -50,6 +50,7 @@ mod texts;
 mod tile;
 mod units;
 mod variant;
+mod widespread;
 mod winnow;
 
 pub use align::{GAP, PASSAGE};
@@ -67,7 +68,8 @@ pub use minhash::{BANDS, ROWS, Signature, VALUES};
 pub use narrative::{Narrative, Paragraph};
 pub use originality::{Origin, Originality, Seen, originality};
 pub use pair::{
-    EVIDENCE_CHARS, EVIDENCE_DENSITY, EVIDENCE_RUN, Pair, Passage, REST_CHARS, SUBSTITUTION_CHARS, Side, Substitution, compare,
+    EVIDENCE_CHARS, EVIDENCE_DENSITY, EVIDENCE_RUN, MOSTLY, Pair, Passage, REST_CHARS, SUBSTITUTION_CHARS, Side, Substitution,
+    compare,
 };
 pub use relation::{Member, Relation};
 pub use sketch::{ParagraphSketch, SHINGLE, SKETCH_VERSION, Sketch, UNIT_CHARS};
@@ -78,6 +80,7 @@ pub use template::{BETWEEN, FILLS, Instance, LONG, Piece, Slot, TOP, Template, V
 pub use texts::{ALIKE, Gathered, Place, Source, Texts};
 pub use units::{Grain, WHOLE, unit_tokens, units};
 pub use variant::{AGENCIES, AROUND, REPORTS, SharedPlaces, Sightings, Variant};
+pub use widespread::ASKED;
 pub use winnow::{CERTAIN, GRAM, WINDOW};
 
 use pair::Prepared;

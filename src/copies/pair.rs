@@ -15,6 +15,7 @@ use super::shingle::grams;
 use super::sketch::{SHINGLE, identity};
 use super::statutory::statutory;
 use super::tile::SEED;
+use super::widespread::Widespread;
 
 /// A stretch the other side does not have counts as not covered from this many characters on.
 pub const REST_CHARS: u32 = 10;
@@ -28,6 +29,8 @@ pub const EVIDENCE_RUN: u32 = 38;
 /// frame (聚焦…问题，及时发布…信息) that say different things have a third to seven tenths, copies with changed names, figures and typing
 /// errors nine.
 pub const EVIDENCE_DENSITY: f64 = 0.75;
+/// A pair is widespread wording if this share of what counts is.
+pub const MOSTLY: f64 = 0.9;
 /// Longer stretches in each other's place are another text, not a substituted word.
 pub const SUBSTITUTION_CHARS: u32 = 20;
 
@@ -102,6 +105,11 @@ pub struct Pair {
     pub net_coverage_a: f64,
     /// See [`Self::net_coverage_a`].
     pub net_coverage_b: f64,
+    /// Of what counts in `net_coverage_a`, the share that is wording of very many agencies ([`super::WIDESPREAD`]): it says little of these two.
+    /// `None` if nothing counts, the archive has too few agencies, or no archive was looked at.
+    pub widespread_a: Option<f64>,
+    /// See [`Self::widespread_a`].
+    pub widespread_b: Option<f64>,
     /// Characters of the longest exact run, statutory or not.
     pub longest: u32,
     /// Whose year is earlier; `None` if they are equal or either is unknown. Earlier here is not author.
@@ -123,6 +131,11 @@ impl Pair {
     pub fn net_coverage(&self) -> f64 {
         self.net_coverage_a.max(self.net_coverage_b)
     }
+
+    /// Whether nearly all that counts, on either side, is wording of very many agencies.
+    pub fn is_widespread(&self) -> bool {
+        self.widespread_a.zip(self.widespread_b).is_some_and(|(a, b)| a.min(b) >= MOSTLY)
+    }
 }
 
 /// Two reports side by side, whatever they share. `a` of the result is 0 for the first argument and 1 for the second; the
@@ -131,7 +144,7 @@ pub fn compare(first: &Report, second: &Report) -> Pair {
     let issuers = [Issuer::of(&first.identity), Issuer::of(&second.identity)];
     let (a, b) = earlier(first, second);
     let prepared = [first, second].map(|report| Prepared::new(Narrative::of(report)));
-    Comparison::new(&prepared[a], &prepared[b]).pair((a, &issuers[a]), (b, &issuers[b]))
+    Comparison::new(&prepared[a], &prepared[b]).pair((a, &issuers[a]), (b, &issuers[b]), None)
 }
 
 /// Which of two reports is `a` and which `b`: 0 is the first.
@@ -284,7 +297,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// All details.
-    pub fn pair(self, (a, issuer_a): (usize, &Issuer), (b, issuer_b): (usize, &Issuer)) -> Pair {
+    pub fn pair(self, (a, issuer_a): (usize, &Issuer), (b, issuer_b): (usize, &Issuer), widespread: Option<&Widespread>) -> Pair {
         let first = match (issuer_a.year, issuer_b.year) {
             (Some(x), Some(y)) if x < y => Some(Side::A),
             (Some(x), Some(y)) if x > y => Some(Side::B),
@@ -299,6 +312,8 @@ impl<'a> Comparison<'a> {
             coverage_b: self.coverage[1].0,
             net_coverage_a: self.coverage[0].1,
             net_coverage_b: self.coverage[1].1,
+            widespread_a: self.widespread(0, widespread),
+            widespread_b: self.widespread(1, widespread),
             longest: self.longest,
             first,
             passages: self.aligned.iter().zip(&self.evidence).map(|(p, is_evidence)| self.passage(p, *is_evidence)).collect(),
@@ -307,6 +322,22 @@ impl<'a> Comparison<'a> {
             only_b: rest(&self.b.narrative, &self.answered[1]),
             evident: self.evident.each_ref().map(|side| ranges(side)),
         }
+    }
+
+    /// The share of the evidence of a side that is widespread.
+    fn widespread(&self, number: usize, widespread: Option<&Widespread>) -> Option<f64> {
+        let side = [self.a, self.b][number];
+        let (mut part, mut whole) = (0, 0);
+        for range in ranges(&self.evident[number]) {
+            let tokens = range.start as usize..range.end as usize;
+            let marks = widespread?.marks(&side.narrative.codes()[tokens.clone()]);
+            for (token, is_widespread) in tokens.zip(marks).filter(|(token, _)| !side.statutory[*token]) {
+                let chars = side.narrative.token_chars(token);
+                whole += chars;
+                part += if is_widespread { chars } else { 0 };
+            }
+        }
+        (whole > 0).then(|| f64::from(part) / f64::from(whole))
     }
 
     fn passage(&self, aligned: &Aligned, is_evidence: bool) -> Passage {

@@ -318,3 +318,28 @@ proptest! {
         }
     }
 }
+
+/// Sixty agencies write the same three sentences in their own order between text of their own; two of them also share a paragraph nobody else has.
+#[test]
+fn wording_of_very_many_agencies_is_told_apart_from_what_two_share() {
+    let frames: Vec<String> = (0..3).map(|n| words(900 + n, 60)).collect();
+    let archive = |count: usize| -> Vec<Made> {
+        (0..count)
+            .map(|n| {
+                let mut own: Vec<String> = frames.clone();
+                own.rotate_left(n % 3);
+                own.push(if n < 2 { words(7, 300) } else { words(2000 + n as u64, 300) });
+                made(&format!("第{n}局"), 2020 + (n % 4) as u16, &[(S1, own)])
+            })
+            .collect()
+    };
+    let many = archive(60);
+    let found = run(&many, &Options::default());
+    let two = |pair: &&Pair| pair.a.max(pair.b) < 2;
+    let own = found.pairs.iter().find(two).expect("the two are listed");
+    assert!(!own.is_widespread() && own.widespread_b.is_some_and(|share| (share - 180.0 / 480.0).abs() < 0.02), "{own:?}");
+    let rest: Vec<&Pair> = found.pairs.iter().filter(|pair| !two(pair)).collect();
+    assert!(rest.len() > 50 && rest.iter().all(|pair| pair.is_widespread()), "{} pairs", rest.len());
+    // Of so few agencies nobody can say it.
+    assert!(run(&archive(40), &Options::default()).pairs.iter().all(|pair| pair.widespread_a.is_none()));
+}

@@ -21,6 +21,8 @@ pub struct PairRow {
     coverage_b: f64,
     net_coverage_a: f64,
     net_coverage_b: f64,
+    widespread_a: Option<f64>,
+    widespread_b: Option<f64>,
     longest: u32,
     first: Option<&'static str>,
     passages: Vec<PassageRow>,
@@ -153,6 +155,8 @@ impl PairRow {
             coverage_b: share(pair.coverage_b),
             net_coverage_a: share(pair.net_coverage_a),
             net_coverage_b: share(pair.net_coverage_b),
+            widespread_a: pair.widespread_a.map(share),
+            widespread_b: pair.widespread_b.map(share),
             longest: pair.longest,
             first: pair.first.map(|s| match s {
                 Side::A => "a",
@@ -283,6 +287,8 @@ impl Row for PairRow {
         ("report b", LEFT),
         ("file a", LEFT),
         ("file b", LEFT),
+        ("widespread a", RIGHT),
+        ("widespread b", RIGHT),
     ];
     const SHOWN: &'static [usize] = &[0, 1, 2, 3, 4, 8, 9];
 
@@ -302,6 +308,8 @@ impl Row for PairRow {
             self.b.report.clone(),
             self.a.file.clone(),
             self.b.file.clone(),
+            self.widespread_a.map_or_else(String::new, percent),
+            self.widespread_b.map_or_else(String::new, percent),
         ]
     }
 }
