@@ -96,7 +96,7 @@ fn unpacked(name: &str, inside: Box<dyn Read>, size: u64, columns: &Columns, lim
         Some(kind) => stream(name, kind, &mut inside, columns, limits, take),
         None => {
             let inner = plain.rsplit('/').next().unwrap_or("document").to_owned();
-            let bytes = limited(&inner, &mut inside, limits).map_err(|e| stopped(name, &e))?;
+            let bytes = limited(&format!("{name}/{inner}"), &mut inside, limits).map_err(|e| stopped(name, &e))?;
             match bytes {
                 Ok(bytes) => take(Found::Member(Member { name: inner, bytes, given: None })),
                 Err(error) => take(Found::Failed(error)),

@@ -41,7 +41,7 @@ pub(super) fn jsonl(name: &str, inside: &mut dyn BufRead, columns: &Columns, lim
         let found = match row {
             // Each object has columns of its own.
             Ok(row) => match missing_column(&row.keys().map(String::as_str).collect::<Vec<_>>(), columns) {
-                Some((cause, remedy)) => Err(Error::new(Code::Damaged, format!("{name}, row {number}"), cause, remedy)),
+                Some((cause, remedy)) => Err(Error::new(Code::Damaged, format!("{name}/row {number}"), cause, remedy)),
                 None => member(name, number, columns, limits, &|column| field(&row, column)),
             },
             Err(error) => Err(unreadable(name, number, &format!("it is no JSON object: {error}"))),
@@ -111,7 +111,12 @@ pub(super) fn member(
     let mut given = Given::by("column");
     for field in Given::FIELDS {
         if let Some(said) = value(field) {
-            given.set(field, &said).map_err(|wrong| unreadable(name, number, &format!("its year is «{wrong}»")))?;
+            given.set(field, &said).map_err(|wrong| {
+                let cause =
+                    format!("its column {field} says «{}», which is no year", super::listed(std::iter::once(wrong.as_str())));
+                let remedy = "write the year in four digits, or leave the cell blank: then the text tells the year";
+                Error::new(Code::Damaged, format!("{name}/row {number}"), cause, remedy)
+            })?;
         }
     }
     Ok(Member { name: id, bytes: text.into_bytes(), given: given.says().then_some(given) })
@@ -119,5 +124,5 @@ pub(super) fn member(
 
 fn unreadable(name: &str, number: u64, cause: &str) -> Error {
     let remedy = "correct the row, or name the columns with --text-column and --id-column";
-    Error::new(Code::Damaged, format!("{name}, row {number}"), cause, remedy)
+    Error::new(Code::Damaged, format!("{name}/row {number}"), cause, remedy)
 }
