@@ -164,8 +164,10 @@ fn kept(
             continue;
         }
         let is_report = matches!(entry.outcome, Outcome::Report(_));
-        let was_stdin = !is_report && stdin.is_some_and(|stdin| lies_under(name, stdin));
-        if !was_stdin && !roots.iter().any(|root| lies_under(name, root)) {
+        // A failure is named anew by whatever name its folder now goes by.
+        let is_renamed =
+            || stdin.is_some_and(|stdin| lies_under(name, stdin)) || spellings.iter().any(|s| s.renamed(name).is_some());
+        if !roots.iter().any(|root| lies_under(name, root)) && (is_report || !is_renamed()) {
             manifest.files.insert(name.clone(), entry.clone());
         } else if is_report && !options.prune {
             account.missing += u64::from(!std::path::Path::new(name).exists());

@@ -187,7 +187,7 @@ pub(super) fn is_for_screens(media: &str) -> bool {
     let holds = |condition: &str| {
         let inner = condition.trim().trim_start_matches('(').trim_end_matches(')');
         let pixels = |value: &str| {
-            let end = value.find(|c: char| c != '.' && !c.is_ascii_digit())?;
+            let end = value.find(|c: char| c != '.' && !c.is_ascii_digit()).unwrap_or(value.len());
             let number: f64 = value[..end].parse().ok()?;
             Some(if value[end..].starts_with("px") { number } else { number * 16.0 })
         };
@@ -442,10 +442,23 @@ mod tests {
             ("print, screen and (min-width: 48em)", true),
             ("only screen and (max-width:1024px)", false),
             ("(max-width: 1920px)", true),
+            ("(min-width:0)", true),
             ("(prefers-color-scheme: dark)", false),
             ("NOT print", true),
         ] {
             assert_eq!(is_for_screens(media), holds, "{media}");
+        }
+    }
+
+    #[test]
+    fn whatever_the_sheet_it_ends() {
+        let sheet = "<!-- @media screen and (min-width:0){a>b+c~d.e#f:not(g,h):nth-child(-n+3)[i^='j']::k{color:rgb(255 255 255/0)!important;top:-1em}}--> {}";
+        for at in 0..sheet.len() {
+            read(&sheet[..at]);
+            read(&sheet[at..]);
+            for to in at + 1..sheet.len().min(at + 30) {
+                read(&format!("{}{}", &sheet[..at], &sheet[to..]));
+            }
         }
     }
 }

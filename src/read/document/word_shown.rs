@@ -377,4 +377,19 @@ mod tests {
             assert_eq!(of(xml), expected);
         }
     }
+
+    #[test]
+    fn whatever_the_xml_it_ends() {
+        let xml = "<w:p><w:r><w:fldChar fldCharType='begin'/></w:r><w:instrText>=1</w:instrText><w:fldChar fldCharType='separate'/><w:ruby><w:rt>\
+            <w:t>1</w:t></w:rt><w:rubyBase><w:t>甲&amp;</w:t></w:rubyBase></w:ruby><w:rPr><w:position w:val='9'/></w:rPr><m:oMath><m:oMath/>\
+            </m:oMath></w:object></w:fldSimple><w:fldSimple instr='='/><w:fldChar fldCharType='end'/></w:p>";
+        let places: Vec<usize> = xml.char_indices().map(|(at, _)| at).collect();
+        for &at in &places {
+            Showing::of(&xml[..at]);
+            Showing::of(&xml[at..]);
+            for &to in places.iter().filter(|&&to| to > at).take(40) {
+                Showing::of(&format!("{}{}", &xml[..at], &xml[to..]));
+            }
+        }
+    }
 }
