@@ -4,7 +4,7 @@
 //! together decide, in the order of CSS: attributes such as `color`, sheets by specificity and place, `style`, then what is marked
 //! important. Work is bounded by the size of the page, whatever the selectors.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::convert::Infallible;
 
 use html5gum::Tokenizer;
@@ -40,7 +40,11 @@ impl Own {
 
 /// Lays sheets over a tree. `own` has the elements that say something of themselves, in order.
 pub(super) fn apply(source: &str, tree: &mut Tree, own: &[(u32, Own)], texts: &[String], is_cut: bool) {
-    let sheets = Sheets::read(texts);
+    let mut sheets = Sheets::read(texts);
+    // Of the sheet of a whole site a page uses little: what names an id or class that it does not have can be left out at once.
+    let words: HashSet<&str> = tree.marks.iter().flat_map(|mark| mark.split_ascii_whitespace()).collect();
+    let is_there = |compound: &Compound| compound.id.iter().chain(&compound.classes).all(|word| words.contains(word.as_str()));
+    sheets.rules.retain(|rule| rule.selector.parts.iter().all(|(_, compound)| is_there(compound)));
     let mut warn = |code, message: String| tree.diagnostics.push(Diagnostic::new(Severity::Warn, code, message));
     if let Some(selector) = &sheets.unread {
         let message = format!("a rule of the page's style sheet is not understood ({selector}); figures that it hides are read");

@@ -128,14 +128,14 @@ impl Sheets {
                 Some(keyword) => self.at_rule(&keyword, input),
                 None => {
                     input.reset(&state);
-                    let selectors =
-                        input.parse_until_before(Delimiter::CurlyBracketBlock, |input| Ok::<_, ParseError<()>>(selectors(input)));
+                    let prelude =
+                        input.parse_until_before(Delimiter::CurlyBracketBlock, |input| Ok::<_, ParseError<()>>(raw(input)));
                     if !matches!(input.next(), Ok(Token::CurlyBracketBlock)) {
                         return Ok(());
                     }
                     let declared = input.parse_nested_block(|input| Ok::<_, ParseError<()>>(declarations(input)));
-                    if let (Ok(selectors), Ok((style, important))) = (selectors, declared) {
-                        self.keep(selectors, style, important);
+                    if let (Ok(prelude), Ok((style, important))) = (prelude, declared) {
+                        self.keep(prelude, style, important);
                     }
                 }
             }
@@ -158,11 +158,12 @@ impl Sheets {
         }
     }
 
-    fn keep(&mut self, selectors: Vec<Result<(Selector, u32), (Passed, String)>>, style: Style, important: Style) {
+    /// Keeps a rule for each of its selectors, which are read only if the rule says anything.
+    fn keep(&mut self, prelude: &str, style: Style, important: Style) {
         if style.is_empty() && important.is_empty() {
             return;
         }
-        for selector in selectors {
+        for selector in selectors(&mut Parser::new(prelude)) {
             match selector {
                 Ok(_) if self.rules.len() >= MOST_RULES => self.is_cut = true,
                 Ok((selector, specificity)) => self.rules.push(Rule { selector, style, important, specificity }),
@@ -176,10 +177,15 @@ impl Sheets {
 }
 
 /// What is left of the input, as it stands.
-fn rest(input: &mut Parser<'_>) -> String {
+fn raw<'i>(input: &mut Parser<'i>) -> &'i str {
     let start = input.position();
     while input.next().is_ok() {}
-    input.slice_from(start).trim().to_ascii_lowercase()
+    input.slice_from(start).trim()
+}
+
+/// The same in lower case.
+fn rest(input: &mut Parser<'_>) -> String {
+    raw(input).to_ascii_lowercase()
 }
 
 /// Whether a list of media queries holds for a screen of usual width: `print and (…)` does not.
