@@ -99,13 +99,13 @@ impl<'r> Keyed<'r> {
         let mut keyed = Self::default();
         for (number, rule) in rules.iter().enumerate() {
             let Some((_, last)) = rule.selector.parts.last() else { continue };
-            let list = match (&last.id, last.classes.first(), &last.name) {
+            let keys = match (&last.id, last.classes.first(), &last.name) {
                 (Some(id), _, _) => keyed.ids.entry(id).or_default(),
                 (None, Some(class), _) => keyed.classes.entry(class).or_default(),
                 (None, None, Some(name)) => keyed.names.entry(name).or_default(),
                 (None, None, None) => &mut keyed.others,
             };
-            list.push(number as u32);
+            keys.push(number as u32);
         }
         keyed
     }
@@ -226,7 +226,7 @@ impl<'t> Page<'t> {
         let (name, id, classes) = self.names(node);
         // A page without the tag has a body all the same.
         let is_name = |wanted: &String| wanted.eq_ignore_ascii_case(name) || node == 0 && wanted == "body";
-        if !compound.name.as_ref().is_none_or(is_name) || !compound.id.as_ref().is_none_or(|wanted| wanted == id) {
+        if !compound.name.as_ref().is_none_or(is_name) || compound.id.as_ref().is_some_and(|wanted| wanted != id) {
             return false;
         }
         if !compound.classes.is_empty() {
@@ -287,7 +287,7 @@ fn value(tag: &str, name: &str) -> Option<String> {
                 }
             }
             CallbackEvent::AttributeValue { value } if is_open => {
-                found = Some(String::from_utf8_lossy(value).to_ascii_lowercase())
+                found = Some(String::from_utf8_lossy(value).to_ascii_lowercase());
             }
             _ => {}
         }

@@ -124,20 +124,18 @@ impl Sheets {
                 Ok(Token::AtKeyword(name)) => Some(name.to_ascii_lowercase()),
                 Ok(_) => None,
             };
-            match keyword {
-                Some(keyword) => self.at_rule(&keyword, input),
-                None => {
-                    input.reset(&state);
-                    let prelude =
-                        input.parse_until_before(Delimiter::CurlyBracketBlock, |input| Ok::<_, ParseError<()>>(raw(input)));
-                    if !matches!(input.next(), Ok(Token::CurlyBracketBlock)) {
-                        return Ok(());
-                    }
-                    let declared = input.parse_nested_block(|input| Ok::<_, ParseError<()>>(declarations(input)));
-                    if let (Ok(prelude), Ok((style, important))) = (prelude, declared) {
-                        self.keep(prelude, style, important);
-                    }
-                }
+            if let Some(keyword) = keyword {
+                self.at_rule(&keyword, input);
+                continue;
+            }
+            input.reset(&state);
+            let prelude = input.parse_until_before(Delimiter::CurlyBracketBlock, |input| Ok::<_, ParseError<()>>(raw(input)));
+            if !matches!(input.next(), Ok(Token::CurlyBracketBlock)) {
+                return Ok(());
+            }
+            let declared = input.parse_nested_block(|input| Ok::<_, ParseError<()>>(declarations(input)));
+            if let (Ok(prelude), Ok((style, important))) = (prelude, declared) {
+                self.keep(prelude, style, important);
             }
         }
     }
@@ -154,7 +152,13 @@ impl Sheets {
         };
         if matches!(input.next(), Ok(Token::CurlyBracketBlock)) {
             // What is not read here is stepped over by the parser.
-            let _ = input.parse_nested_block(|input| if holds { self.rules(input) } else { Ok(drop(rest(input))) });
+            let _ = input.parse_nested_block(|input| {
+                if !holds {
+                    raw(input);
+                    return Ok(());
+                }
+                self.rules(input)
+            });
         }
     }
 
@@ -337,15 +341,17 @@ fn pseudo(input: &mut Parser<'_>, compound: &mut Compound) -> Result<u32, Passed
     match input.next_including_whitespace().map_err(|_| Passed::Unread)?.clone() {
         // `::before`: what it adds is nowhere in the text.
         Token::Colon => Err(Passed::Never),
-        Token::Ident(name) => match &*name.to_ascii_lowercase() {
-            "first-child" => Ok(compound.tests.push(nth(0, 1, false))),
-            "last-child" => Ok(compound.tests.push(nth(0, 1, true))),
-            "only-child" => Ok(compound.tests.extend([nth(0, 1, false), nth(0, 1, true)])),
-            name if ALWAYS.contains(&name) => Ok(()),
-            name if NEVER.contains(&name) || name.starts_with('-') => Err(Passed::Never),
-            _ => Err(Passed::Unread),
+        Token::Ident(name) => {
+            match &*name.to_ascii_lowercase() {
+                "first-child" => compound.tests.push(nth(0, 1, false)),
+                "last-child" => compound.tests.push(nth(0, 1, true)),
+                "only-child" => compound.tests.extend([nth(0, 1, false), nth(0, 1, true)]),
+                name if ALWAYS.contains(&name) => {}
+                name if NEVER.contains(&name) || name.starts_with('-') => return Err(Passed::Never),
+                _ => return Err(Passed::Unread),
+            }
+            Ok(CLASS)
         }
-        .map(|()| CLASS),
         Token::Function(name) => {
             let name = name.to_ascii_lowercase();
             input

@@ -13,7 +13,7 @@ pub(super) struct Style {
     stated: u32,
     /// Those of them that hold.
     holds: u32,
-    raised: Option<Option<Raised>>,
+    raised: Option<Level>,
     ink: Option<Ink>,
     ground: Option<Ground>,
 }
@@ -45,6 +45,13 @@ enum Says {
     WordHides,
 }
 
+/// Where text stands, as declared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Level {
+    OnTheLine,
+    Raised(Raised),
+}
+
 /// What the background is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Ground {
@@ -72,7 +79,7 @@ impl Style {
 
     /// Declares it a mark above the line.
     pub fn raise(&mut self) {
-        self.raised = Some(Some(Raised::Above));
+        self.raised = Some(Level::Raised(Raised::Above));
     }
 
     /// Declares it not displayed.
@@ -124,7 +131,10 @@ impl Style {
         let is_gone = is_small && (is_nothing || away.into_iter().any(|what| self.says(what)));
         let struck = is_gone || self.says(Says::StruckOut) || self.says(Says::WordHides) || tag.strikes();
         // In cells these say where the text stands within the cell.
-        let raised = self.raised.flatten().filter(|_| !tag.is_table_part());
+        let raised = match self.raised {
+            Some(Level::Raised(raised)) if !tag.is_table_part() => Some(raised),
+            _ => None,
+        };
         let lifted = tag.is_inline() && self.says(Says::Relative) && self.says(Says::Lifted);
         Look {
             raised: raised.or(tag.raises()).or(lifted.then_some(Raised::Above)).or(around.raised),
@@ -176,13 +186,15 @@ impl Style {
             },
             "text-decoration" | "text-decoration-line" => self.set(Says::StruckOut, value.contains("line-through")),
             "vertical-align" => {
-                self.raised = Some(match value {
-                    "super" => Some(Raised::Above),
-                    "sub" => Some(Raised::Below),
-                    _ => number(value).filter(|(by, _)| *by != 0.0).map(|(by, _)| above(by > 0.0)),
+                self.raised = Some(match (value, number(value)) {
+                    ("super", _) => Level::Raised(Raised::Above),
+                    ("sub", _) => Level::Raised(Raised::Below),
+                    (_, Some((by, _))) if by > 0.0 => Level::Raised(Raised::Above),
+                    (_, Some((by, _))) if by < 0.0 => Level::Raised(Raised::Below),
+                    _ => Level::OnTheLine,
                 });
             }
-            "font-variant-position" => self.raised = Some((value == "super").then_some(Raised::Above)),
+            "font-variant-position" if value == "super" => self.raise(),
             "position" => self.set(Says::Relative, value == "relative"),
             "left" => self.set(Says::FarLeft, is_far(value)),
             "right" => self.set(Says::FarRight, is_far(value)),
@@ -196,7 +208,7 @@ impl Style {
             "transform" => self.set(Says::ScaledAway, value.replace(' ', "").contains("scale(0)")),
             "clip" => self.set(Says::Clipped, value.replace(' ', "").starts_with("rect(0") || value.starts_with("rect(1px")),
             "clip-path" => {
-                self.set(Says::Clipped, ["inset(50%", "inset(100%", "circle(0"].iter().any(|all| value.starts_with(all)))
+                self.set(Says::Clipped, ["inset(50%", "inset(100%", "circle(0"].iter().any(|all| value.starts_with(all)));
             }
             "width" | "max-width" => self.set(Says::Narrow, is_point(value)),
             "height" | "max-height" => self.set(Says::Flat, is_point(value)),
@@ -211,10 +223,6 @@ impl Style {
             _ => {}
         }
     }
-}
-
-fn above(is_above: bool) -> Raised {
-    if is_above { Raised::Above } else { Raised::Below }
 }
 
 /// `-9999px` → (−9999, `px`).
@@ -241,8 +249,8 @@ fn is_picture(value: &str) -> bool {
 fn ground(value: &str) -> Ground {
     // A shorthand names the colour among other words; spaces stand within brackets too.
     let whole = Some(value).filter(|value| value.contains('('));
-    let words = whole.into_iter().chain(value.split_ascii_whitespace());
-    words.filter_map(colour).next().map_or(Ground::None, Ground::of)
+    let mut words = whole.into_iter().chain(value.split_ascii_whitespace());
+    words.find_map(colour).map_or(Ground::None, Ground::of)
 }
 
 impl Ground {
@@ -263,6 +271,7 @@ fn ink(value: &str) -> Ink {
     }
 }
 
+#[derive(Clone, Copy)]
 enum Colour {
     Solid([u8; 3]),
     /// By a name of a colour that is far from white.

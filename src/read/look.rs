@@ -9,6 +9,7 @@ pub(super) const UNREADABLE: char = '\u{FFFD}';
 
 /// How a stretch of text looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // Each holds on its own, and what is inside undoes each on its own.
 pub(super) struct Look {
     /// Above or below the line.
     pub raised: Option<Raised>,

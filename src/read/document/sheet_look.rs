@@ -214,11 +214,9 @@ fn cells(xml: &str, styles: &[Look], strings: &HashMap<usize, String>) -> Cells 
     let (mut look, mut is_shared, mut in_value, mut value) = (Look::default(), false, false, String::new());
     let mut rich: Option<Rich> = None;
     walk(xml, |step, _| {
-        if let Some(inside) = &mut rich {
-            if !matches!(step, Step::Close("is")) {
-                inside.take(&step);
-                return;
-            }
+        if let Some(inside) = rich.as_mut().filter(|_| !matches!(step, Step::Close("is"))) {
+            inside.take(&step);
+            return;
         }
         match step {
             Step::Open(tag) => match tag.name() {
@@ -247,7 +245,6 @@ fn cells(xml: &str, styles: &[Look], strings: &HashMap<usize, String>) -> Cells 
                 _ => {}
             },
             Step::Text(text) if in_value => value.push_str(text),
-            Step::Text(_) => {}
             Step::Close("v") => {
                 in_value = false;
                 let string = value.trim().parse::<usize>().ok().filter(|_| is_shared).and_then(|number| strings.get(&number));
@@ -259,7 +256,7 @@ fn cells(xml: &str, styles: &[Look], strings: &HashMap<usize, String>) -> Cells 
                 let shown = odd.or((!look.is_plain()).then_some(Shown::As(look)));
                 cells.extend(shown.map(|shown| ((row.saturating_sub(1), column.saturating_sub(1)), shown)));
             }
-            Step::Close(_) => {}
+            Step::Text(_) | Step::Close(_) => {}
         }
     });
     cells
@@ -283,6 +280,7 @@ mod tests {
     const GONE: &str = "\u{FFFD}";
 
     /// What is read in `A1` of a sheet with these cells; the value where nothing is odd.
+    #[allow(clippy::needless_pass_by_value)] // Literals, one a case.
     fn check(styles_xml: &str, strings_xml: &str, sheet: &str, expected: Option<Shown>) {
         let (styles, strings) = (styles(styles_xml), strings(strings_xml));
         assert_eq!(cells(sheet, &styles, &strings).remove(&(0, 0)), expected, "{sheet}");

@@ -108,6 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[allow(clippy::format_push_string)]
     fn steps_in_order() {
         let mut found = String::new();
         let xml = "<?xml version='1.0'?><a:b val='1&amp;2' x:c=\"&#51;\"><d/>甲&lt;<![CDATA[<]]>&#x31;</a:b></e><f";
