@@ -22,6 +22,7 @@ mod gates;
 mod generated;
 mod identity;
 mod index;
+mod issuers;
 mod notes;
 mod places;
 mod queries;
