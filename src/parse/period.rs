@@ -40,7 +40,9 @@ fn at_head(text: &str) -> Option<(String, Option<Period>)> {
 
 fn at_end(text: &str) -> Option<(String, Option<Period>)> {
     let starts = text.char_indices().rev().take(LONGEST).map(|(at, _)| at);
-    let whole = |at: usize| read(&text[at..]).filter(|(length, _)| at + length == text.len()).map(|(_, period)| (at, period));
+    let number_before = |at: usize| text[..at].ends_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    let whole = |at: usize| if number_before(at) { None } else { read(&text[at..]) };
+    let whole = |at: usize| whole(at).filter(|(length, _)| at + length == text.len()).map(|(_, period)| (at, period));
     // The longest: 第一季度, not 一季度.
     let (at, period) = starts.filter_map(whole).last()?;
     Some((text[..at].to_owned(), period))

@@ -32,7 +32,9 @@ fn split(name: &str) -> Option<(&str, &str)> {
         let first = &name[..at];
         let joined = matches!(c, '、' | ',' | '和' | '及' | '与' | '暨');
         let second = if joined { &name[at + c.len_utf8()..] } else { &name[at..] };
-        let both = looks_like_agency(first) && looks_like_agency(second);
+        // 天津市公安局和平分局, 临汾市公安局乡宁县分局: a branch is no second body.
+        let branch = second.strip_suffix("分局").is_some_and(|stem| !stem.contains(['局', '厅']));
+        let both = looks_like_agency(first) && looks_like_agency(second) && !branch;
         let other = || is_other(first, second, joined) || two_governments(first, second) || joined && two_offices(first, second);
         (both && (matches!(c, '、' | ',') || other())).then_some((first, second))
     })
@@ -87,6 +89,9 @@ mod tests {
             ("云南省人民政府昆明市人民政府", "云南省人民政府|昆明市人民政府"),
             ("云南省人民政府办公厅", ""),
             ("昆明市人民政府五华区教育局", ""),
+            ("天津市公安局和平分局", ""),
+            ("临汾市公安局乡宁县分局", ""),
+            ("昆明市公安局五华分局、昆明市公安局盘龙分局", "昆明市公安局五华分局|昆明市公安局盘龙分局"),
             ("青溪县教育局与体育局", "青溪县教育局|体育局"),
             ("青溪县教育局和青溪县体育局", "青溪县教育局|青溪县体育局"),
             ("青溪县规划与自然资源局", ""),

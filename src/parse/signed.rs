@@ -3,8 +3,8 @@
 //! Comes in: a report. Goes out: the names that stand alone on its last lines, and what contradicts the title among them. Which of two
 //! that sign is right nobody can tell: neither is taken.
 
-use super::agency;
 use super::same::{is_above, same};
+use super::{agency, several};
 use crate::report::{BlockKind, Diagnostic, Evidence, Report, Severity};
 use crate::text::fold_kept;
 
@@ -30,11 +30,11 @@ pub fn all(report: &Report) -> Vec<(String, Evidence)> {
             continue;
         }
         for name in names.into_iter().rev() {
-            let from = line.find(name).unwrap_or_default();
+            let from = line.find(&name).unwrap_or_default();
             let start = block.start + line[..from].chars().count() as u32;
             let span = Some(report.text.span(start, start + name.chars().count() as u32));
-            let evidence = Evidence { source: "signature".into(), quote: name.to_owned(), span, confidence: 0.85 };
-            found.push((name.to_owned(), evidence));
+            let evidence = Evidence { source: "signature".into(), quote: name.clone(), span, confidence: 0.85 };
+            found.push((name, evidence));
         }
     }
     found.reverse();
@@ -49,15 +49,16 @@ pub fn one(report: &Report) -> Option<(String, Evidence)> {
 }
 
 /// The names on a line, if it has nothing else.
-fn names(line: &str) -> Vec<&str> {
+fn names(line: &str) -> Vec<String> {
     let is_named = |name: &str| {
         let folded = fold_kept(name);
         agency::looks_like_agency(&folded) && agency::parts(&folded).level.is_some()
     };
     let parts: Vec<&str> = line.split([' ', '\u{3000}', '\t', '、', '，']).filter(|part| !part.is_empty()).collect();
     match parts.as_slice() {
-        [_, _, ..] if parts.iter().all(|part| is_named(part)) => parts,
-        _ if is_named(line) => vec![line],
+        [_, _, ..] if parts.iter().all(|part| is_named(part)) => parts.into_iter().map(str::to_owned).collect(),
+        // Two with a space between that the text does not keep.
+        _ if is_named(line) => several::bodies(line).unwrap_or_else(|| vec![line.to_owned()]),
         _ => Vec::new(),
     }
 }

@@ -171,11 +171,13 @@ fn known(places: &Places, name: &str) -> Chain {
         let town = unit.places.iter().all(|id| places.get(*id).level == Level::Township);
         // 林业局, 农场: the list of codes has them below counties; a body of that name is likelier.
         let is_body = town && BODIES.iter().any(|body| word.ends_with(body));
-        let alone = number == 0 && town && !TOWNSHIPS.iter().any(|ending| word.ends_with(ending));
+        let zone = unit.places.iter().any(|id| places.get(*id).kind == Kind::Zone);
+        let alone = number == 0 && town && !zone && !TOWNSHIPS.iter().any(|ending| word.ends_with(ending));
         // 昆明市场监督管理局; 前海县, where 前海 is known.
         let city = word.ends_with('市') && !is_government(after) && NOT_CITY_AFTER.iter().any(|w| after.starts_with(w));
-        let inside =
-            !ENDINGS.iter().any(|(ending, _)| word.ends_with(ending)) && after.starts_with(['市', '县', '区', '旗', '镇', '乡']);
+        let inside = !ENDINGS.iter().any(|(ending, _)| word.ends_with(ending))
+            && after.starts_with(['市', '县', '区', '旗', '镇', '乡'])
+            && !NOT_CITY_AFTER.iter().any(|w| after.strip_prefix('市').is_some_and(|after| after.starts_with(w)));
         !(is_body || alone || city || inside && number + 1 == chain.units.len())
     };
     let keep = chain.units.iter().enumerate().take_while(|(number, unit)| whole(*number, unit)).count();
