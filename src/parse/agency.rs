@@ -164,7 +164,7 @@ fn kind(name: &str, taken: &Taken) -> Kind {
     let units_end = taken.end();
     let body = &name[units_end..];
     // 人民政府办公厅(市外事办): a second name does not make it another body.
-    let body = body.strip_suffix(')').and_then(|body| body.split_once('(')).map_or(body, |(body, _)| body);
+    let body = body.strip_suffix([')', '）']).and_then(|body| body.split_once(['(', '（'])).map_or(body, |(body, _)| body);
     // 县人民政府办公室: a bare word stands for the unit.
     let relative = units_end == 0 && relative_level(name).is_some();
     let body = if relative { body.trim_start_matches(['省', '市', '县', '区', '旗', '镇', '乡']) } else { body };
@@ -274,6 +274,7 @@ mod tests {
             ("张江高科技园区管理委员会", Some("张江高科技园区"), Some(County), Government),
             ("昆明市人民政府办公厅(市外事办)", Some("昆明市"), Some(Prefecture), Office),
             ("昆明市人民政府办公室(昆明市政务公开办公室)", Some("昆明市"), Some(Prefecture), Office),
+            ("昆明市人民政府办公厅（市外事办）", Some("昆明市"), Some(Prefecture), Office),
             ("昆明市文化局(市文物局)", Some("昆明市"), Some(Prefecture), Department),
             ("北京市公安局朝阳分局", Some("北京市"), Some(County), Department),
             ("昆明市公安局五华分局", Some("昆明市"), Some(County), Department),

@@ -1,7 +1,7 @@
 //! Reports of a region: by the gazetteer where it knows the name or code, by the words of reports else.
 //!
 //! Comes in: what was typed. Goes out: a clause. A place has all that lie in it, and what it was before; reports whose place is not known count
-//! where their region's name holds what was typed. `鼓楼区*` is by the words alone.
+//! where their region's name holds what was typed. `鼓楼区*` is by the spelling alone.
 
 use tantivy::Term;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermSetQuery};

@@ -199,7 +199,7 @@ fn a_column_that_is_no_single_value_is_refused_by_its_row() {
     let at = dir.join("index");
     let done = gongkai(&["index", file.to_str().unwrap(), "-i", at.to_str().unwrap()]);
     for (row, column) in [(1, "agency"), (2, "agency"), (3, "text")] {
-        let line = format!("row {row}: its field {column} is a list or an object");
+        let line = format!("row {row}\ncause: its field {column} is a list or an object");
         assert!(stderr(&done).contains(&line), "{line}: {}", stderr(&done));
     }
     let kept = stdout(&gongkai(&["export", "reports", "-i", at.to_str().unwrap(), "--format", "jsonl"]));
