@@ -4,6 +4,7 @@
 
 mod answers;
 mod arrows;
+mod calibrated;
 mod claims;
 mod cli;
 mod containers;
