@@ -16,7 +16,7 @@ pub enum Period {
 pub fn take(text: &str) -> (String, Option<Period>) {
     let (mut rest, mut found) = (text.trim_matches(BESIDE).to_owned(), None);
     while let Some((next, period)) = at_head(&rest).or_else(|| at_end(&rest)) {
-        rest = next.trim_matches(BESIDE).to_owned();
+        next.trim_matches(BESIDE).clone_into(&mut rest);
         found = found.or(period);
     }
     if found.is_none() && rest.len() == text.trim_matches(BESIDE).len() { (text.to_owned(), None) } else { (rest, found) }

@@ -16,13 +16,16 @@ const LONGEST: u32 = 60;
 /// Everybody who signs, in the order of the text: lines that are nothing but names, followed at most by a date; none of them if a line
 /// of another kind stands below two others.
 pub fn all(report: &Report) -> Vec<(String, Evidence)> {
-    let lines = report.text.blocks.iter().filter(|b| b.end > b.start && !matches!(b.kind, BlockKind::Cell { .. }));
+    // Blocks follow one another with one character between: from the end the last ones are found without the rest.
+    let texts = report.text.blocks.iter().rev().zip(report.text.display.rsplit('\n'));
+    let lines = texts.filter(|(b, _)| b.end > b.start && !matches!(b.kind, BlockKind::Cell { .. }));
     let mut found: Vec<(String, Evidence)> = Vec::new();
-    for (number, block) in lines.rev().take(LINES).enumerate() {
-        let line = if block.end - block.start <= LONGEST { report.text.block_str(block) } else { "" };
+    for (number, (block, text)) in lines.take(LINES).enumerate() {
+        let line = if block.end - block.start <= LONGEST { text } else { "" };
         let part = without_date(line).trim();
         let names = names(part);
-        if names.is_empty() && !(part.is_empty() && !line.is_empty()) {
+        let is_date = part.is_empty() && !line.is_empty();
+        if names.is_empty() && !is_date {
             // A page's last line may stand below; above the first name the text begins.
             if number > 0 || !found.is_empty() {
                 break;

@@ -96,11 +96,13 @@ fn completes_later(rest: &[(usize, &Line)], year: Option<u16>) -> bool {
 
 fn may_be_title(line: &Line) -> bool {
     // 「甲局、乙局」 and 「甲局:」 may begin a title, 「一、总体情况」 may not.
-    let key = around::of(&line.key).core;
-    let behind_agency = key.find(['、', ':']).is_none_or(|at| super::agency::looks_like_agency(&key[..at]));
+    let behind_agency = || {
+        let key = around::of(&line.key).core;
+        key.find(['、', ':']).is_none_or(|at| super::agency::looks_like_agency(&key[..at]))
+    };
     line.key.chars().count() <= LONGEST_LINE
         && !line.key.contains(['。', ';', '?'])
-        && behind_agency
+        && (!line.key.contains(['、', ':']) || behind_agency())
         && !line.key.starts_with("根据")
 }
 
@@ -172,8 +174,9 @@ impl Words {
     /// The title, with the agency in the line above it, if that names one.
     fn title(self, text: String, above: Option<String>, items: Vec<usize>, span: Option<Span>, source: &'static str) -> Title {
         let Self { agency, several, year, years, short, odd, attached, core } = self;
-        let agency = above.clone().or(agency.map(|a| as_printed(&text, &a)));
-        let text = core.map_or_else(|| text.clone(), |core| above.unwrap_or_default() + &as_printed(&text, &core));
+        let printed = core.map(|core| above.clone().unwrap_or_default() + &as_printed(&text, &core));
+        let agency = above.or(agency.map(|a| as_printed(&text, &a)));
+        let text = printed.unwrap_or(text);
         Title { text, agency, several, year, years, short_year: short, odd, attached, items, span, source }
     }
 
@@ -243,6 +246,10 @@ impl Words {
 
 /// Agency and year of a folded title; `None` if it is no title.
 fn read(key: &str) -> Option<Words> {
+    // Most lines are none.
+    if !key.contains("公开") {
+        return None;
+    }
     let trimmed = key.trim_matches(['《', '》']).trim_start_matches("关于").trim_end_matches([')', '(']).trim_start_matches("的");
     let (trimmed, year_behind) = super::year::split_trailing(trimmed);
     let line = if year_behind.is_some() { trimmed } else { key };
