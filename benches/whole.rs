@@ -161,16 +161,17 @@ fn phrases(texts: &[String], wanted: usize) -> Vec<String> {
 fn compare(line: &Lines, dir: &Path) {
     let index = Index::open(dir).expect("the part before made it");
     let started = Instant::now();
-    let archive = ingest::Archive::of(&index, &Filter::default(), None).expect("sound");
+    let (archive, sketches) = ingest::Archive::of(&index, &Filter::default(), None).expect("sound");
     line.say("copies", "load sketches", started.elapsed().as_secs_f64(), "s");
     let started = Instant::now();
-    let found = copies::find(&archive.members, |i| archive.report(i), &copies::Options::default()).expect("sound");
+    let found =
+        copies::find(&archive.members, sketches.clone(), |i| archive.report(i), &copies::Options::default()).expect("sound");
     line.say("copies", "candidates, alignment, pairs", started.elapsed().as_secs_f64(), "s");
     line.say("copies", "candidate pairs aligned", found.compared as f64, "");
     line.say("copies", "pairs listed", found.pairs.len() as f64, "");
     let options = copies::Options { only: Some(0), ..copies::Options::default() };
     let started = Instant::now();
-    black_box(copies::find(&archive.members, |i| archive.report(i), &options).expect("sound"));
+    black_box(copies::find(&archive.members, sketches, |i| archive.report(i), &options).expect("sound"));
     line.say("copies", "one report against all", started.elapsed().as_secs_f64(), "s");
 }
 

@@ -83,12 +83,12 @@ pub fn run(args: &Args) -> Result<Done> {
     let named = args.reports.first().map(|name| one_report(&index, name)).transpose()?;
     let filter = args.filter.filter()?;
     let everything = Filter::default();
-    let archive = Archive::of(&index, if args.either { &everything } else { &filter }, named)?;
+    let (archive, sketches) = Archive::of(&index, if args.either { &everything } else { &filter }, named)?;
     let only = named.and_then(|place| archive.number(place));
     let touching = touching(args, &archive, &filter)?;
-    let silent = only.filter(|only| archive.members[*only].sketch.tokens == 0);
+    let silent = only.filter(|only| sketches[*only].tokens == 0);
     let options = Options { only, touching, ..options };
-    let mut found = copies::find(&archive.members, |i| archive.report(i), &options)?;
+    let mut found = copies::find(&archive.members, sketches, |i| archive.report(i), &options)?;
     arrange(&mut found.pairs, &archive.cards, &args.sort)?;
     let mut sink = args.output.sink()?;
     let limit = args.limit.unwrap_or(if sink.format() == Format::Table { 50 } else { 0 });

@@ -92,9 +92,9 @@ fn search(sink: &mut Sink, index: &Index) -> Result<()> {
 
 fn compare(sink: &mut Sink, index: &Index) -> Result<()> {
     heading(sink, "2. Who copied whom?   gongkai copies --relation other_agency")?;
-    let archive = ingest::Archive::of(index, &Filter::default(), None)?;
+    let (archive, sketches) = ingest::Archive::of(index, &Filter::default(), None)?;
     let options = copies::Options { relation: Some(copies::Relation::OtherAgency), ..copies::Options::default() };
-    let found = copies::find(&archive.members, |i| archive.report(i), &options)?;
+    let found = copies::find(&archive.members, sketches, |i| archive.report(i), &options)?;
     for pair in found.pairs.iter().take(8) {
         sink.row(&PairRow::new(&archive.cards[pair.a], &archive.cards[pair.b], pair))?;
     }

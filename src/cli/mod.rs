@@ -36,7 +36,7 @@ use clap::{Parser, Subcommand};
 
 use crate::error::{Code, Error, Result};
 use crate::ingest::Opened;
-use crate::output::{clean, pointed};
+use crate::output::{clean, count, pointed};
 
 /// Search, compare and rank the yearly information-disclosure reports of Chinese agencies (政府信息公开工作年度报告).
 #[derive(Debug, Parser)]
@@ -167,11 +167,6 @@ fn talk(message: &str) {
         lines.push('\n');
     }
     let _ = std::io::stderr().lock().write_all(lines.as_bytes());
-}
-
-/// `1 report`, `2 reports`.
-fn count(number: u64, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
 /// The one report a name stands for.

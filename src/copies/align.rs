@@ -42,6 +42,9 @@ pub(super) fn align(a: &Prepared, b: &Prepared) -> (Vec<Aligned>, u32) {
     }
     // What falls short of a passage may still become one by what it reaches beyond a wrong character.
     dense.retain(|chain| matched(chain) >= PASSAGE / 2);
+    if dense.is_empty() {
+        return (Vec::new(), longest);
+    }
     dense.sort_unstable_by_key(|chain| (matched(chain) < PASSAGE, chain[0]));
     let mut edges = Edges::new(a, b, &dense);
     let mut passages: Vec<Aligned> = dense.iter().map(|chain| edges.passage(chain)).collect();

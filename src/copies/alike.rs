@@ -13,8 +13,18 @@ use super::shingle::grams;
 use super::sketch::{SHINGLE, identity, own_shingles};
 use super::statutory::any_number;
 
-/// The code that stands for any name. Codes of words are hashes; that one of them is this number has a chance of 2⁻⁶⁴.
-const ANY_NAME: u64 = 2;
+/// The code that stands for any name.
+pub(super) const ANY_NAME: u64 = 2;
+
+/// Whether a code is a name's: those are below 2³². Codes of words are hashes; that one of them is so small has a chance of 2⁻³².
+pub(super) fn is_name(code: u64) -> bool {
+    code <= u64::from(u32::MAX)
+}
+
+/// The code of a name as one token: equal for equal names.
+fn name(codes: &[u64]) -> u64 {
+    u64::from(identity(codes) as u32) & !1 | ANY_NAME
+}
 
 /// The names that are one and the same placeholder in a report's paragraphs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,6 +63,17 @@ impl Names {
         // What is left of a government's own name may be nothing or a common word.
         names.retain(|name| name.chars().count() > 2);
         Self::of(names.iter().map(String::as_str))
+    }
+
+    /// The codes with every name in them made one token, each name another, with the tokens it was made of.
+    pub(super) fn joined(&self, codes: &[u64]) -> Vec<(u64, Range<usize>)> {
+        let plain: Vec<u64> = codes.iter().map(|&code| any_number(code)).collect();
+        let folded = self.fold(&plain);
+        let ends = folded.iter().skip(1).map(|(_, at)| *at).chain([codes.len()]);
+        let token = |(&(code, at), end): (&(u64, usize), usize)| {
+            (if code == ANY_NAME { name(&codes[at..end]) } else { codes[at] }, at..end)
+        };
+        folded.iter().zip(ends).map(token).collect()
     }
 
     /// The codes with every name in them replaced, each with the place of its first token.

@@ -69,6 +69,18 @@ pub enum Wanted<'a> {
 /// Cost: sorting all fingerprints and band keys, or those that the wanted ones hold; then, for each wanted report, the sum of its groups' sizes
 /// (at most 64 each).
 pub fn candidates(sketches: &[&Sketch], agencies: &[u32], wanted: Wanted<'_>) -> Candidates {
+    let (pairs, crowded, widespread) = chosen(sketches, agencies, wanted, Some);
+    Candidates { pairs, crowded, widespread }
+}
+
+/// What `keep` makes of the candidates, ascending, each once; and how many groups were crowded and widespread. Most candidates share so little
+/// that they are never read, and lists of all of them would be the largest thing in memory.
+pub(super) fn chosen<T: Ord + Send>(
+    sketches: &[&Sketch],
+    agencies: &[u32],
+    wanted: Wanted<'_>,
+    keep: impl Fn(Candidate) -> Option<T> + Sync,
+) -> (Vec<T>, usize, usize) {
     let ranks: Vec<usize> = match wanted {
         Wanted::All => (0..sketches.len()).collect(),
         Wanted::One(rank) => vec![rank],
@@ -86,13 +98,13 @@ pub fn candidates(sketches: &[&Sketch], agencies: &[u32], wanted: Wanted<'_>) ->
     let share = ranks.len().div_ceil(SHARES).max(1);
     let partners = |ranks: &[usize]| {
         let mut seen = vec![Seen::default(); sketches.len()];
-        ranks.iter().flat_map(|&rank| search.partners(rank as u32, &mut seen)).collect::<Vec<_>>()
+        ranks.iter().flat_map(|&rank| search.partners(rank as u32, &mut seen, &keep)).collect::<Vec<T>>()
     };
-    let mut pairs: Vec<Candidate> = ranks.par_chunks(share).flat_map_iter(partners).collect();
+    let mut pairs: Vec<T> = ranks.par_chunks(share).flat_map_iter(partners).collect();
     pairs.par_sort_unstable();
     // Two that are both wanted found each other.
     pairs.dedup();
-    Candidates { pairs, crowded, widespread }
+    (pairs, crowded, widespread)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -232,8 +244,9 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// The candidates of a report: with earlier ones, or, where not all are wanted, also with later ones. `seen` is blank before and after.
-    fn partners(&self, rank: u32, seen: &mut [Seen]) -> Vec<Candidate> {
+    /// What `keep` makes of the candidates of a report: with earlier ones, or, where not all are wanted, also with later ones. `seen` is blank
+    /// before and after.
+    fn partners<T>(&self, rank: u32, seen: &mut [Seen], keep: impl Fn(Candidate) -> Option<T>) -> Vec<T> {
         let mut touched = Vec::new();
         for (groups, evidence) in self.groups.iter().zip([PARAGRAPH, MARK]) {
             for &bucket in groups.of_rank.get(rank) {
@@ -266,7 +279,7 @@ impl Search<'_> {
         }
         touched.sort_unstable();
         let weigh = |partner| self.weigh(rank, partner, std::mem::take(&mut seen[partner as usize]));
-        touched.into_iter().filter_map(weigh).collect()
+        touched.into_iter().filter_map(weigh).filter_map(keep).collect()
     }
 
     /// Whether what two reports share is reason enough to compare them.

@@ -1,6 +1,6 @@
 //! All pairs of an archive that share text of their own, best evidence first.
 //!
-//! Comes in: the members with their sketches, and a way to load a report. Goes out: verified pairs. Every pair listed was aligned
+//! Comes in: the members, their sketches, and a way to load a report. Goes out: verified pairs. Every pair listed was aligned
 //! token by token; sketches only decide which pairs are looked at. Nothing is stored or printed.
 
 use std::collections::BTreeMap;
@@ -10,16 +10,14 @@ use rayon::prelude::*;
 use crate::error::Result;
 use crate::report::Report;
 
-use super::candidates::{Candidate, Candidates, Wanted, candidates};
+use super::candidates::{Candidate, Wanted, chosen};
 use super::narrative::Narrative;
 use super::packed::Packed;
-use super::pair::{Comparison, EVIDENCE_CHARS, Pair, Prepared};
+use super::pair::{Comparison, EVIDENCE_CHARS, Pair};
 use super::relation::{Issuer, Member, Relation};
+use super::resident::{Pieces, Resident, taking_part};
 use super::sketch::Sketch;
 use super::winnow::{CERTAIN, WINDOW};
-
-/// Tokens of the narratives held in memory for one block of reports (about 45 bytes each; two blocks at a time).
-const BLOCK_TOKENS: u64 = 8_000_000;
 
 /// Which pairs are wanted. A pair is listed if it reaches `min_net_coverage` or `min_chars`.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,39 +58,37 @@ pub struct Found {
     pub widespread: usize,
 }
 
-/// Finds the copies among `members`; `load` reads one of them by its index, and is called from several threads.
+/// Finds the copies among `members`. `sketches` has one for each, and is let go as soon as it is known what to compare; `load` reads a report
+/// by the index of its member, and is called from several threads.
 ///
 /// The result is the same for any number of threads and any order of members. What can be missed: paragraphs of Jaccard J that
 /// share no run of [`CERTAIN`] tokens, with probability (1 − J⁴)³²; runs that stand in more than [`super::ALL_PAIRS`] reports
-/// (see [`Found::crowded`]); runs of under 46 tokens beside widespread wording; and, with the default thresholds, pairs of long narratives whose only common fingerprint is one run of
-/// under 33 tokens. With [`Options::only`] none of the last two.
+/// (see [`Found::crowded`]); runs of under 46 tokens beside widespread wording; and, with the default thresholds, pairs of long narratives
+/// whose only common fingerprint is one run of under 33 tokens. With [`Options::only`] none of the last two.
 ///
-/// Cost: about 10 µs a candidate pair. Memory: sketches, groups, and the narratives of two blocks (under 1 GB). Reports are loaded
-/// in the order of `members`, so that order should be the one in which they are stored.
+/// Cost: about 10 µs a candidate pair. Memory: sketches and groups, then all narratives packed (2 kB each) and some of them unpacked (under
+/// 1 GB). Reports are loaded in the order of `members`, so that order should be the one in which they are stored.
 ///
 /// # Errors
 /// An error of `load`: the first in the order of `members` within a block.
-pub fn find(members: &[Member], load: impl Fn(usize) -> Result<Report> + Sync, options: &Options) -> Result<Found> {
+pub fn find(
+    members: &[Member],
+    sketches: Vec<Sketch>,
+    load: impl Fn(usize) -> Result<Report> + Sync,
+    options: &Options,
+) -> Result<Found> {
     let archive = Archive::new(members);
-    let Candidates { mut pairs, crowded, widespread } = archive.candidates(options);
-    pairs.retain(|pair| archive.is_wanted(*pair, options));
-    let blocks = archive.blocks();
-    let block = |rank: u32| blocks[rank as usize];
-    let both = |pair: &Candidate| (block(pair.a).max(block(pair.b)), block(pair.a).min(block(pair.b)));
-    pairs.sort_unstable_by_key(|pair| (both(pair), *pair));
+    let pieces = Pieces::new(sketches.iter().map(|sketch| sketch.tokens), &archive.order);
+    let (mut pairs, crowded, widespread) = archive.candidates(&sketches, options);
+    drop(sketches);
+    pairs.par_sort_unstable_by_key(|&pair| (pieces.key(pair), pair));
 
     let packed = archive.packed(&pairs, load)?;
-    let mut loaded: BTreeMap<u32, Prepared> = BTreeMap::new();
+    let mut narratives = Resident::new(&pieces, &packed);
     let mut listed = Vec::new();
-    for group in pairs.chunk_by(|x, y| both(x) == both(y)) {
-        let here = [block(group[0].a), block(group[0].b)];
-        loaded.retain(|&rank, _| here.contains(&block(rank)));
-        let mut lacking: Vec<u32> =
-            group.iter().flat_map(|pair| [pair.a, pair.b]).filter(|rank| !loaded.contains_key(rank)).collect();
-        lacking.sort_unstable();
-        lacking.dedup();
-        loaded.par_extend(lacking.into_par_iter().map(|rank| (rank, packed[&rank].prepared())));
-        listed.par_extend(group.par_iter().filter_map(|pair| archive.verify(*pair, &loaded, options)));
+    for group in pairs.chunk_by(|&x, &y| pieces.key(x) == pieces.key(y)) {
+        narratives.make_ready(group);
+        listed.par_extend(group.par_iter().filter_map(|&pair| archive.verify(pair, &narratives, options)));
     }
     let file = |index: usize| (&members[index].file, &members[index].id);
     listed.par_sort_by(|x, y| {
@@ -126,23 +122,24 @@ impl<'a> Archive<'a> {
         Self { members, order, issuers }
     }
 
-    fn sketch(&self, rank: u32) -> &'a Sketch {
-        &self.members[self.order[rank as usize]].sketch
-    }
-
-    /// The narratives that pairs need, each loaded once, in the order of the members.
-    fn packed(&self, pairs: &[Candidate], load: impl Fn(usize) -> Result<Report> + Sync) -> Result<BTreeMap<u32, Packed>> {
-        let mut wanted: Vec<(usize, u32)> =
-            pairs.iter().flat_map(|pair| [pair.a, pair.b]).map(|rank| (self.order[rank as usize], rank)).collect();
+    /// The narratives that pairs need, by rank, each loaded once, in the order of the members.
+    fn packed(&self, pairs: &[(u32, u32)], load: impl Fn(usize) -> Result<Report> + Sync) -> Result<Vec<Option<Packed>>> {
+        let needed = taking_part(self.members.len(), pairs);
+        let mut wanted: Vec<(usize, usize)> = self.order.iter().copied().zip(0..).filter(|&(_, rank)| needed[rank]).collect();
         wanted.sort_unstable();
-        wanted.dedup();
-        let pack = |&(index, rank): &(usize, u32)| Ok((rank, Packed::of(&Narrative::of(&load(index)?))));
-        let packed: Vec<Result<(u32, Packed)>> = wanted.par_iter().map(pack).collect();
-        packed.into_iter().collect()
+        let pack = |&(index, rank): &(usize, usize)| Ok((rank, Packed::of(&Narrative::of(&load(index)?))));
+        let loaded: Vec<Result<(usize, Packed)>> = wanted.par_iter().map(pack).collect();
+        let mut packed: Vec<Option<Packed>> = self.members.iter().map(|_| None).collect();
+        for one in loaded {
+            let (rank, narrative) = one?;
+            packed[rank] = Some(narrative);
+        }
+        Ok(packed)
     }
 
-    fn candidates(&self, options: &Options) -> Candidates {
-        let sketches: Vec<&Sketch> = (0..self.order.len() as u32).map(|rank| self.sketch(rank)).collect();
+    /// The pairs to compare, by rank, the earlier first; and how many groups were crowded and widespread.
+    fn candidates(&self, sketches: &[Sketch], options: &Options) -> (Vec<(u32, u32)>, usize, usize) {
+        let sketches: Vec<&Sketch> = self.order.iter().map(|&index| &sketches[index]).collect();
         let mut touching = Vec::new();
         let wanted = match (options.only, &options.touching) {
             (Some(index), _) => self.order.iter().position(|&at| at == index).map_or(Wanted::All, Wanted::One),
@@ -156,7 +153,7 @@ impl<'a> Archive<'a> {
             }
             (None, None) => Wanted::All,
         };
-        candidates(&sketches, &self.agencies(), wanted)
+        chosen(&sketches, &self.agencies(), wanted, |pair| self.is_wanted(pair, &sketches, options).then_some((pair.a, pair.b)))
     }
 
     /// A number for each agency; reports of unknown agencies stand each for themselves.
@@ -178,8 +175,8 @@ impl<'a> Archive<'a> {
 
     /// Whether a candidate can become a listed pair, as far as that is known without reading. One common fingerprint means a run
     /// of under `CERTAIN + WINDOW` tokens: not enough for either threshold where both narratives are long.
-    fn is_wanted(&self, pair: Candidate, options: &Options) -> bool {
-        let (a, b) = (self.sketch(pair.a), self.sketch(pair.b));
+    fn is_wanted(&self, pair: Candidate, sketches: &[&Sketch], options: &Options) -> bool {
+        let (a, b) = (sketches[pair.a as usize], sketches[pair.b as usize]);
         let enough = 2.0 * CERTAIN as f64;
         let thin = !pair.paragraph
             && options.only.is_none()
@@ -192,22 +189,10 @@ impl<'a> Archive<'a> {
         related && !thin
     }
 
-    /// The block of each rank: about [`BLOCK_TOKENS`] of members that stand together. Neighbours are mostly of one place, and so
-    /// are most copies: nearly all pairs lie within a block.
-    fn blocks(&self) -> Vec<u32> {
-        let mut tokens = 0u64;
-        let of_member = self.members.iter().map(|member| {
-            tokens += u64::from(member.sketch.tokens);
-            (tokens / BLOCK_TOKENS) as u32
-        });
-        let of_member: Vec<u32> = of_member.collect();
-        self.order.iter().map(|&index| of_member[index]).collect()
-    }
-
-    fn verify(&self, pair: Candidate, loaded: &BTreeMap<u32, Prepared>, options: &Options) -> Option<Pair> {
-        let (a, b) = (&loaded[&pair.a], &loaded[&pair.b]);
+    fn verify(&self, pair: (u32, u32), narratives: &Resident, options: &Options) -> Option<Pair> {
+        let (a, b) = (narratives.get(pair.0), narratives.get(pair.1));
         let comparison = Comparison::of_worth(a, b, options.min_net_coverage, options.min_chars)?;
         let side = |rank: u32| (self.order[rank as usize], &self.issuers[rank as usize]);
-        Some(comparison.pair(side(pair.a), side(pair.b)))
+        Some(comparison.pair(side(pair.0), side(pair.1)))
     }
 }

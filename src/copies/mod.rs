@@ -7,7 +7,7 @@
 //! The files in the order the algorithm runs:
 //! `narrative` (tokens) → `statutory`, `statement` (what everybody has to write) → `shingle`, `minhash`, `winnow`, `sketch` (what is kept) →
 //! `buckets`, `candidates` (which pairs) → `tile`, `diff`, `align` (exact runs, passages) → `relation`, `pair` (figures) →
-//! `packed` (all narratives at hand), `find` (all of it).
+//! `packed`, `resident` (all narratives at hand), `find` (all of it).
 //!
 //! Of two reports laid side by side: `evidence` (text of the passages), `leftover` (what a copy forgot to change), `variant` (what both
 //! write and nobody else), `spread` (who else has it), `curve` (how the pair was found, and what is missed).
@@ -36,6 +36,7 @@ mod pair;
 mod pairwise;
 mod regulation;
 mod relation;
+mod resident;
 #[cfg(test)]
 mod sample;
 mod shingle;

@@ -164,10 +164,10 @@ mod tests {
                 agency: report.identity.agency.clone(),
                 region: None,
                 year: report.identity.year,
-                sketch: Sketch::of(report),
             })
             .collect();
-        let found = find(&members, |i| Ok(reports[i].clone()), &Options::default()).unwrap();
+        let sketches = reports.iter().map(Sketch::of).collect();
+        let found = find(&members, sketches, |i| Ok(reports[i].clone()), &Options::default()).unwrap();
         let measured = originality(&members, &found, |i| Ok(reports[i].clone())).unwrap();
         let parts: Vec<_> = measured.iter().map(|m| (m.own_past, m.elsewhere, m.same_time, m.original)).collect();
         assert_eq!(parts, [(0, 0, 0, 180), (0, 80, 0, 60), (180, 60, 0, 70), (0, 70, 0, 0)]);

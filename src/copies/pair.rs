@@ -385,6 +385,7 @@ fn ranges(marks: &[bool]) -> Vec<Range<u32>> {
         }
         at += piece.len() as u32;
     }
+    ranges.shrink_to_fit();
     ranges
 }
 
@@ -456,6 +457,7 @@ fn rest(narrative: &Narrative, answered: &[bool]) -> Vec<Span> {
             }
         }
     }
+    rest.shrink_to_fit();
     rest
 }
 

@@ -5,12 +5,13 @@
 
 use std::collections::HashMap;
 
+use super::alike::is_name;
 use super::narrative::is_number;
 use super::shingle::grams;
 
 const EQUAL: i32 = 4;
-/// A number in place of a number is what templates are for.
-const NUMBERS: i32 = 0;
+/// A number in place of a number, or a name in place of a name, is what templates are for.
+const FILLED: i32 = 0;
 const UNEQUAL: i32 = -3;
 const OPEN: i32 = -5;
 const EXTEND: i32 = -1;
@@ -98,7 +99,7 @@ fn stretch(a: &[u64], b: &[u64], mut pair: impl FnMut(usize, usize)) {
             let (x, y) = (a[i - 1], b[j - 1]);
             let score = match () {
                 () if x == y => EQUAL,
-                () if is_number(x) && is_number(y) => NUMBERS,
+                () if is_number(x) && is_number(y) || is_name(x) && is_name(y) => FILLED,
                 () => UNEQUAL,
             };
             let (diagonal, came) = greatest(corner);

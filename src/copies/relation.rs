@@ -4,8 +4,6 @@
 
 use crate::report::{Identity, ReportId};
 
-use super::Sketch;
-
 /// How two reports are related.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Relation {
@@ -45,8 +43,6 @@ pub struct Member {
     pub region: Option<String>,
     /// For which year.
     pub year: Option<u16>,
-    /// Its narrative in short.
-    pub sketch: Sketch,
 }
 
 /// Names in comparable form: widths and case folded, spaces and punctuation dropped.

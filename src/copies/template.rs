@@ -12,6 +12,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::alike::{ANY_NAME, Names, is_name};
 use super::narrative::{Narrative, is_number, tokenise};
 use super::pairwise::align;
 use super::shingle::grams;
@@ -34,7 +35,7 @@ pub const VARIANT: f64 = 0.6;
 /// Members that vote on the skeleton; of larger families every n-th, in the order of their years.
 pub const VOTERS: usize = 200;
 
-/// One member's text, cut into tokens.
+/// One member's text, cut into tokens. Each name that it goes by is one token: a slot for names takes whole names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wording {
     text: String,
@@ -44,19 +45,19 @@ pub struct Wording {
 }
 
 impl Wording {
-    /// Of a text.
-    pub fn new(text: &str) -> Self {
-        let mut wording = Self { text: text.to_owned(), ..Self::default() };
+    /// Of a text by one who goes by these names.
+    pub fn new(text: &str, names: &Names) -> Self {
+        let (mut codes, mut places) = (Vec::new(), Vec::new());
         tokenise(text, |token| {
-            wording.codes.push(token.code);
-            wording.places.push((token.from, token.to));
+            codes.push(token.code);
+            places.push((token.from, token.to));
         });
-        wording
-    }
-
-    /// Of tokens of a narrative, as written.
-    pub fn of(narrative: &Narrative, tokens: Range<usize>) -> Self {
-        if tokens.is_empty() { Self::default() } else { Self::new(narrative.text(tokens)) }
+        let joined = names.joined(&codes);
+        Self {
+            text: text.to_owned(),
+            codes: joined.iter().map(|(code, _)| *code).collect(),
+            places: joined.iter().map(|(_, tokens)| (places[tokens.start].0, places[tokens.end - 1].1)).collect(),
+        }
     }
 
     /// A range of tokens as written, with the punctuation inside.
@@ -84,6 +85,15 @@ pub struct Instance {
     pub agency: Option<String>,
     /// The place of that agency.
     pub region: Option<String>,
+}
+
+impl Instance {
+    /// Tokens of a narrative, as written, by an agency of a region.
+    pub fn of(narrative: &Narrative, tokens: Range<usize>, agency: Option<&str>, region: Option<&str>) -> Self {
+        let text = if tokens.is_empty() { "" } else { narrative.text(tokens) };
+        let wording = Wording::new(text, &Names::of_issuer(agency, region));
+        Self { wording, agency: agency.map(str::to_owned), region: region.map(str::to_owned) }
+    }
 }
 
 /// A part of a skeleton.
@@ -121,8 +131,9 @@ impl Template {
     /// The skeleton in one line, slots as `{1}`.
     ///
     /// ```
-    /// use gongkai::copies::{Instance, SlotKind, Template, Wording};
-    /// let member = |n: u32| Instance { wording: Wording::new(&format!("全年受理申请{n}件，均已答复。")), ..Instance::default() };
+    /// use gongkai::copies::{Instance, Names, SlotKind, Template, Wording};
+    /// let text = |n: u32| Wording::new(&format!("全年受理申请{n}件，均已答复。"), &Names::default());
+    /// let member = |n| Instance { wording: text(n), ..Instance::default() };
     /// let template = Template::of(&[member(12), member(7), member(40)]);
     /// assert_eq!(template.skeleton(), "全年受理申请{1}件，均已答复");
     /// assert_eq!(template.slots[0].kind, SlotKind::Number);
@@ -168,7 +179,8 @@ fn medoid(members: &[&Wording]) -> Option<usize> {
     let sets: Vec<Vec<u64>> = members
         .iter()
         .map(|wording| {
-            let codes: Vec<u64> = wording.codes.iter().map(|&code| any_number(code)).collect();
+            let plain = |&code: &u64| if is_name(code) { ANY_NAME } else { any_number(code) };
+            let codes: Vec<u64> = wording.codes.iter().map(plain).collect();
             let mut set: Vec<u64> = grams(&codes, SHINGLE.min(codes.len()).max(1)).collect();
             set.sort_unstable();
             set.dedup();
@@ -403,7 +415,7 @@ mod tests {
 
     fn of(texts: &[&str]) -> Template {
         let members: Vec<Instance> =
-            texts.iter().map(|text| Instance { wording: Wording::new(text), ..Instance::default() }).collect();
+            texts.iter().map(|text| Instance { wording: Wording::new(text, &Names::default()), ..Instance::default() }).collect();
         Template::of(&members)
     }
 
@@ -460,6 +472,23 @@ mod tests {
             template.slots.iter().map(|s| s.kind).collect::<Vec<_>>(),
             [SlotKind::Other, SlotKind::Number, SlotKind::Number]
         );
+    }
+
+    /// Offices of different kinds share the last characters of their names by chance.
+    #[test]
+    fn a_name_is_one_filling_however_alike_names_are() {
+        let agencies = ["青溪县民政局", "白沙县教育局", "云岭市财政局", "双河镇人民政府", "人和县民政局"];
+        let member = |agency: &&str| {
+            let text = format!("2021年，{agency}逐条梳理目录。今后{agency}将按月复核，请到民政局窗口查阅。");
+            let wording = Wording::new(&text, &Names::of_issuer(Some(agency), None));
+            Instance { wording, agency: Some((*agency).to_owned()), region: None }
+        };
+        let template = Template::of(&agencies.iter().map(member).collect::<Vec<_>>());
+        assert_eq!(template.skeleton(), "2021年，{1}逐条梳理目录。今后{2}将按月复核，请到民政局窗口查阅");
+        for (agency, fillings) in agencies.iter().zip(&template.fillings) {
+            assert_eq!(fillings, &[Some((*agency).to_owned()), Some((*agency).to_owned())]);
+        }
+        assert!(template.slots.iter().all(|slot| slot.kind == SlotKind::Name));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::copies::{Cut, Families, Family, Gathered, Grain, Instance, Narrative, Source, Template, Wording, unit_tokens, units};
+use crate::copies::{Cut, Families, Family, Gathered, Grain, Instance, Narrative, Source, Template, unit_tokens, units};
 use crate::error::Result;
 use crate::report::{Kind, ReportId, Span};
 use crate::search::{Card, Filter, Index};
@@ -103,8 +103,8 @@ fn one(archive: &FamilyArchive, family: &Family, narratives: &BTreeMap<u32, Narr
     let members = family.units.iter().map(|unit| {
         let (card, narrative) = (&archive.cards[unit.report as usize], &narratives[&unit.report]);
         let tokens = unit_tokens(narrative, unit.block);
-        let wording = Wording::of(narrative, tokens.clone());
-        (Instance { wording, agency: card.agency.clone(), region: card.region.clone() }, narrative.source(tokens))
+        let instance = Instance::of(narrative, tokens.clone(), card.agency.as_deref(), card.region.as_deref());
+        (instance, narrative.source(tokens))
     });
     let (instances, spans): (Vec<Instance>, Vec<Span>) = members.unzip();
     Drawn { template: Template::of(&instances), spans }

@@ -28,8 +28,8 @@ pub struct Originals<'a> {
 /// # Errors
 /// `E-INDEX-DAMAGED`.
 pub fn originals(index: &Index) -> Result<Originals<'_>> {
-    let archive = Archive::of(index, &Filter::default(), None)?;
-    let found = copies::find(&archive.members, |i| archive.report(i), &copies::Options::default())?;
+    let (archive, sketches) = Archive::of(index, &Filter::default(), None)?;
+    let found = copies::find(&archive.members, sketches, |i| archive.report(i), &copies::Options::default())?;
     let measured = copies::originality(&archive.members, &found, |i| archive.report(i))?;
     Ok(Originals { archive, measured, pairs: found.pairs.len() })
 }

@@ -47,36 +47,38 @@ impl Opened {
     }
 }
 
-/// The reports that copies are looked for in: their cards and sketches at hand, the reports themselves in the index until they
-/// are asked for. About 4 kB a report.
+/// The reports that copies are looked for in: their cards at hand, the reports themselves in the index until they are asked for.
+/// About 1 kB a report.
 pub struct Archive<'a> {
     index: &'a Index,
     /// In the order in which they are stored, as all lists here.
     pub cards: Vec<Card>,
-    /// What [`crate::copies::find`] takes.
+    /// What [`crate::copies::find`] takes, beside the sketches.
     pub members: Vec<Member>,
     places: Vec<DocId>,
 }
 
 impl<'a> Archive<'a> {
-    /// The reports a filter lets through, and one more; documents that are no report are left out.
+    /// The reports a filter lets through, and one more, with the sketch of each (some 2 kB); documents that are no report are left out.
     ///
     /// # Errors
     /// `E-INDEX-DAMAGED`.
-    pub fn of(index: &'a Index, filter: &Filter, also: Option<DocId>) -> Result<Self> {
-        let one = |place: DocId, stored: Stored| Ok((place, member(&stored)?, stored.card));
+    pub fn of(index: &'a Index, filter: &Filter, also: Option<DocId>) -> Result<(Self, Vec<Sketch>)> {
+        let one = |place: DocId, stored: Stored| Ok((place, stored.sketch::<Sketch>()?, stored.card));
         let mut all = index.map(filter, one)?;
         all.retain(|(_, _, card)| card.kind != Some(Kind::Other));
         if let Some(also) = also.filter(|also| all.iter().all(|(place, ..)| place != also)) {
             all.push(one(also, index.load(also)?)?);
         }
         let mut archive = Self { index, cards: Vec::new(), members: Vec::new(), places: Vec::new() };
-        for (place, member, card) in all {
+        let mut sketches = Vec::with_capacity(all.len());
+        for (place, sketch, card) in all {
             archive.places.push(place);
-            archive.members.push(member);
+            archive.members.push(member(&card));
             archive.cards.push(card);
+            sketches.push(sketch);
         }
-        Ok(archive)
+        Ok((archive, sketches))
     }
 
     /// Reads a report by its number.
@@ -104,19 +106,14 @@ impl<'a> Archive<'a> {
 }
 
 /// A stored report as a member of the archive that copies are looked for in.
-///
-/// # Errors
-/// `E-INDEX-DAMAGED`.
-pub fn member(stored: &Stored) -> Result<Member> {
-    let card = &stored.card;
-    Ok(Member {
+pub fn member(card: &Card) -> Member {
+    Member {
         id: card.id.clone(),
         file: card.file().to_owned(),
         agency: card.agency.clone(),
         region: card.region.clone(),
         year: card.year,
-        sketch: stored.sketch::<Sketch>()?,
-    })
+    }
 }
 
 /// What `each` makes of every report the filter lets through, as an entry of a ranking, in parallel and in no order. The stored reports

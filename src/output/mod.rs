@@ -36,4 +36,4 @@ pub use side_by_side::{Others, Sides, no_narrative, report as side_by_side};
 pub use sink::Sink;
 pub use statutory::{LEGEND, statistics, statutory};
 pub use table::{Align, Table};
-pub use terminal::{clean, pad_left, pad_right, pointed, tail_to_width, to_width, width};
+pub use terminal::{clean, count, pad_left, pad_right, pointed, tail_to_width, to_width, width};

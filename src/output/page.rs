@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use super::panes::{PaneRow, rows};
 use super::side_by_side::{Sides, figures};
-use super::terminal::clean;
+use super::terminal::{clean, count};
 use crate::copies::Stretch;
 
 const STYLE: &str = include_str!("page.css");
@@ -30,9 +30,9 @@ pub fn page(sides: &Sides) -> String {
         let pair = sides.pair();
         let _ = writeln!(
             out,
-            "<p>Jaccard similarity of the narratives {:.3}; {} passages; longest run without any change {} characters.</p>",
+            "<p>Jaccard similarity of the narratives {:.3}; {}; longest run without any change {} characters.</p>",
             pair.similarity,
-            pair.passages.len(),
+            count(pair.passages.len() as u64, "passage"),
             pair.longest
         );
     });

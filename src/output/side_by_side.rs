@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use super::panes::{Marks, PaneRow, draw, rows};
 use super::table::{Align, Table};
-use super::terminal::clean;
+use super::terminal::{clean, count};
 use crate::copies::{
     ALL_PAIRS, CERTAIN, EVIDENCE_CHARS, EVIDENCE_RUN, Evidence, Explanation, LeftoverKind, PASSAGE, Pair, Passage, REST_CHARS,
     Relation, STATUTORY_VERSION, SUBSTITUTION_CHARS, Side, Spread, Substitution, UNIT_CHARS, Variant, chance,
@@ -267,9 +267,9 @@ pub fn report(sides: &Sides, columns: usize, marks: Marks) -> String {
     table(&mut out, columns, &["", "A", "B"], figures(sides));
     let _ = writeln!(
         out,
-        "  Jaccard similarity {:.3}, {} passages, longest exact run {}",
+        "  Jaccard similarity {:.3}, {}, longest exact run {}",
         pair.similarity,
-        pair.passages.len(),
+        count(pair.passages.len() as u64, "passage"),
         pair.longest
     );
     let substitutions = pair.substitutions.iter().map(|s| [s.a.clone(), s.b.clone(), s.count.to_string()]);

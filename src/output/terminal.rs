@@ -73,6 +73,11 @@ pub fn pointed(text: &str, character: usize, columns: usize) -> (String, String)
     (format!("{left}{shown}{ellipsis}"), caret)
 }
 
+/// `1 report`, `2 reports`.
+pub fn count(number: u64, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

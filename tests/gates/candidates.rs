@@ -42,7 +42,7 @@ fn found(archive: &Opened) -> BTreeSet<(usize, usize)> {
         let next = numbers.len() as u32;
         agencies.push(*numbers.entry(&report.agency.name).or_insert(next));
     }
-    let sketches: Vec<&Sketch> = archive.members.iter().map(|m| &m.sketch).collect();
+    let sketches: Vec<&Sketch> = archive.sketches.iter().collect();
     let found = candidates(&sketches, &agencies, Wanted::All);
     found.pairs.iter().map(|pair| (pair.a as usize, pair.b as usize)).collect()
 }

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gongkai::copies::{Cut, Families, Gathered, Grain, Instance, Source, Template, Wording, unit_tokens, units};
+use gongkai::copies::{Cut, Families, Gathered, Grain, Instance, Source, Template, unit_tokens, units};
 use gongkai::text::normalise;
 
 use super::opened::Opened;
@@ -97,8 +97,9 @@ fn slots(archive: &Opened) -> (usize, usize, usize, usize) {
             .iter()
             .map(|unit| {
                 let (report, narrative) = (&archive.reports[unit.report as usize], &archive.narratives[unit.report as usize]);
-                let wording = Wording::of(narrative, unit_tokens(narrative, unit.block));
-                Instance { wording, agency: report.identity.agency.clone(), region: report.identity.region.clone() }
+                let identity = &report.identity;
+                let tokens = unit_tokens(narrative, unit.block);
+                Instance::of(narrative, tokens, identity.agency.as_deref(), identity.region.as_deref())
             })
             .collect();
         let template = Template::of(&instances);

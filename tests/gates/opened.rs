@@ -13,6 +13,7 @@ pub struct Opened {
     pub key: Archive,
     pub reports: Vec<Report>,
     pub members: Vec<Member>,
+    pub sketches: Vec<Sketch>,
     pub narratives: Vec<Narrative>,
 }
 
@@ -31,13 +32,14 @@ impl Opened {
             })
             .collect();
         let members = key.reports.iter().zip(&reports).map(|(labelled, report)| member(&labelled.file, report)).collect();
+        let sketches = reports.iter().map(Sketch::of).collect();
         let narratives = reports.iter().map(Narrative::of).collect();
-        Self { key, reports, members, narratives }
+        Self { key, reports, members, sketches, narratives }
     }
 
     /// All pairs, as `gongkai copies` finds them.
     pub fn find(&self, options: &Options) -> Found {
-        find(&self.members, |i| Ok(self.reports[i].clone()), options).expect("nothing fails to load")
+        find(&self.members, self.sketches.clone(), |i| Ok(self.reports[i].clone()), options).expect("nothing fails to load")
     }
 
     /// The paragraph of the key in which a token of a narrative stands.
@@ -65,6 +67,5 @@ fn member(file: &str, report: &Report) -> Member {
         agency: identity.agency.clone(),
         region: identity.region.clone(),
         year: identity.year,
-        sketch: Sketch::of(report),
     }
 }

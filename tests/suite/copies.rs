@@ -53,13 +53,16 @@ fn member(made: &Made) -> Member {
         agency: made.report.identity.agency.clone(),
         region: None,
         year: made.report.identity.year,
-        sketch: Sketch::of(&made.report),
     }
+}
+
+fn sketches(archive: &[Made]) -> Vec<Sketch> {
+    archive.iter().map(|made| Sketch::of(&made.report)).collect()
 }
 
 fn run(archive: &[Made], options: &Options) -> Found {
     let members: Vec<Member> = archive.iter().map(member).collect();
-    find(&members, |i| Ok(archive[i].report.clone()), options).expect("nothing fails to load")
+    find(&members, sketches(archive), |i| Ok(archive[i].report.clone()), options).expect("nothing fails to load")
 }
 
 struct Random(u64);
@@ -258,7 +261,7 @@ fn a_report_that_cannot_be_loaded_stops_the_search() {
     let (archive, _) = labelled(7);
     let members: Vec<Member> = archive.iter().map(member).collect();
     let failing = |_: usize| Err(Error::new(Code::IndexDamaged, "x", "y", "z"));
-    assert_eq!(find(&members, failing, &Options::default()).unwrap_err().code(), Code::IndexDamaged);
+    assert_eq!(find(&members, sketches(&archive), failing, &Options::default()).unwrap_err().code(), Code::IndexDamaged);
 }
 
 fn shingles(text: &str) -> BTreeSet<Vec<char>> {

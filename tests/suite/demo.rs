@@ -176,8 +176,9 @@ fn check_places(phrase: &str, hit: &gongkai::search::Hit) {
 fn pairs() -> (Vec<Stored>, Vec<Pair>) {
     let mut stored = stored();
     stored.retain(|s| s.card.kind != Some(Kind::Other));
-    let members: Vec<Member> = stored.iter().map(|s| ingest::member(s).unwrap()).collect();
-    let found = copies::find(&members, |i| stored[i].report(), &copies::Options::default()).unwrap();
+    let members: Vec<Member> = stored.iter().map(|s| ingest::member(&s.card)).collect();
+    let sketches = stored.iter().map(|s| s.sketch().unwrap()).collect();
+    let found = copies::find(&members, sketches, |i| stored[i].report(), &copies::Options::default()).unwrap();
     (stored, found.pairs)
 }
 

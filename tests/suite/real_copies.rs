@@ -84,17 +84,16 @@ fn every_pair_of_like_statutes_is_found_and_every_pair_reported_stands_an_exact_
     let reports: Vec<Report> = files.par_iter().map(|name| statute(&folder.join(name))).collect();
     let members: Vec<Member> = files
         .iter()
-        .zip(&reports)
-        .map(|(file, report)| Member {
+        .map(|file| Member {
             id: ReportId(blake3::hash(file.as_bytes()).to_hex()[..16].to_owned()),
             file: file.clone(),
             agency: None,
             region: None,
             year: None,
-            sketch: Sketch::of(report),
         })
         .collect();
-    let found = find(&members, |i| Ok(reports[i].clone()), &Options::default()).unwrap();
+    let sketches = reports.iter().map(Sketch::of).collect();
+    let found = find(&members, sketches, |i| Ok(reports[i].clone()), &Options::default()).unwrap();
     let at: BTreeMap<(&str, &str), &Pair> = found.pairs.iter().map(|p| ((files[p.a].as_str(), files[p.b].as_str()), p)).collect();
     let mut sought = 0;
     for (jaccard, a, b) in alike.iter().filter(|(jaccard, ..)| *jaccard >= 0.7) {

@@ -89,7 +89,7 @@ fn slots_come_back_at_three_per_cent_of_wrong_characters() {
     for seed in 0..40 {
         let (texts, fills) = rendered(seed, 8 + seed as usize % 30, 6, 3);
         let members: Vec<Instance> =
-            texts.iter().map(|text| Instance { wording: Wording::new(text), ..Instance::default() }).collect();
+            texts.iter().map(|text| Instance { wording: Wording::new(text, &Names::default()), ..Instance::default() }).collect();
         let template = Template::of(&members);
         let is_slot = |slot: usize, truth: usize| {
             let same =
