@@ -1,6 +1,8 @@
 //! Who issued a report and for what time, where the page makes it hard: two reports in one file, odd titles, two who sign. All agencies
 //! are invented.
 
+use std::fmt::Write;
+
 use gongkai::facts::{self, Column, Row};
 use gongkai::parse::parse;
 use gongkai::read::{Limits, read_bytes};
@@ -21,13 +23,13 @@ const HEADINGS: [&str; 6] = [
 fn sections(from: usize, to: usize, figure: i64) -> String {
     let mut text = String::new();
     for (number, heading) in HEADINGS.iter().enumerate().take(to).skip(from) {
-        text += &format!("{heading}\n本单位认真做好第{number}项工作，答复第{figure}号来信。\n");
+        writeln!(text, "{heading}\n本单位认真做好第{number}项工作，答复第{figure}号来信。").unwrap();
         if number == 3 {
             let cells = format!("{figure}\t0\t0\t0\t{figure}");
             text += "行政复议\t\t\t\t\t行政诉讼\t\t\t\t\t\t\t\t\t\n";
             text += "结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t未经复议直接起诉\t\t\t\t\t复议后起诉\t\t\t\t\n";
             text += "\t\t\t\t\t结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t结果维持\t结果纠正\t其他结果\t尚未审结\t总计\n";
-            text += &format!("{cells}\t{cells}\t{cells}\n\n");
+            writeln!(text, "{cells}\t{cells}\t{cells}\n").unwrap();
         }
     }
     text
@@ -149,8 +151,8 @@ fn half_a_year_is_neither_ranked_nor_held_against_whole_years() {
     std::fs::write(reports.join("half.txt"), half).unwrap();
     let at = dir.join("index");
     let (at, reports) = (at.to_str().unwrap(), reports.to_str().unwrap());
-    assert!(gongkai(&["index", reports, "-i", at]).status.success());
-    let ranked = stdout(&gongkai(&["rank", "--year", "2022", "-i", at, "--format", "jsonl"]));
+    assert!(gongkai(["index", reports, "-i", at]).status.success());
+    let ranked = stdout(&gongkai(["rank", "--year", "2022", "-i", at, "--format", "jsonl"]));
     let rows: Vec<serde_json::Value> = ranked.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let of = |file: &str| rows.iter().find(|row| row["file"].as_str().unwrap().ends_with(file)).unwrap();
     assert_eq!((of("whole.txt")["status"].as_str(), of("whole.txt")["group_reports"].as_u64()), (Some("rated"), Some(2)));
@@ -158,7 +160,7 @@ fn half_a_year_is_neither_ranked_nor_held_against_whole_years() {
         (of("half.txt")["status"].as_str(), of("half.txt")["reason"].as_str()),
         (Some("not rated"), Some("part of a year"))
     );
-    let series = stdout(&gongkai(&["rank", "--by-year", "-i", at, "--format", "jsonl"]));
+    let series = stdout(&gongkai(["rank", "--by-year", "-i", at, "--format", "jsonl"]));
     assert!(series.contains("whole.txt") && !series.contains("half.txt"), "{series}");
 }
 
@@ -193,16 +195,16 @@ fn a_column_that_is_no_single_value_is_refused_by_its_row() {
         serde_json::json!({"id": "c", "text": [text]}),
         serde_json::json!({"id": "d", "text": text, "agency": "青溪县水利局", "keywords": ["公开"]}),
     ];
-    let lines: String = rows.iter().map(|row| format!("{row}\n")).collect();
+    let lines = rows.map(|row| row.to_string()).join("\n");
     let file = dir.join("rows.jsonl");
     std::fs::write(&file, lines).unwrap();
     let at = dir.join("index");
-    let done = gongkai(&["index", file.to_str().unwrap(), "-i", at.to_str().unwrap()]);
+    let done = gongkai(["index", file.to_str().unwrap(), "-i", at.to_str().unwrap()]);
     for (row, column) in [(1, "agency"), (2, "agency"), (3, "text")] {
         let line = format!("row {row}\ncause: its field {column} is a list or an object");
         assert!(stderr(&done).contains(&line), "{line}: {}", stderr(&done));
     }
-    let kept = stdout(&gongkai(&["export", "reports", "-i", at.to_str().unwrap(), "--format", "jsonl"]));
+    let kept = stdout(&gongkai(["export", "reports", "-i", at.to_str().unwrap(), "--format", "jsonl"]));
     assert_eq!(kept.lines().count(), 1, "{kept}");
     assert!(kept.contains("\"agency\":\"青溪县水利局\""), "{kept}");
 }
@@ -218,23 +220,23 @@ fn a_place_has_one_spelling_in_all_rows() {
     }
     let at = dir.join("index");
     let at = at.to_str().unwrap();
-    assert!(gongkai(&["index", reports.to_str().unwrap(), "-i", at]).status.success());
+    assert!(gongkai(["index", reports.to_str().unwrap(), "-i", at]).status.success());
     let one = "云南省玉溪市江川区";
     for verb in
         [&["export", "reports"][..], &["rank", "--by", "dispute"], &["search", "认真"], &["originality"], &["facts", "--wide"]]
     {
         let mut words = verb.to_vec();
         words.extend(["-i", at, "--format", "jsonl"]);
-        let rows = stdout(&gongkai(&words));
+        let rows = stdout(&gongkai(words));
         let regions: Vec<String> = rows
             .lines()
             .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["region"].as_str().unwrap_or("?").to_owned())
             .collect();
         assert_eq!(regions, [one; 3], "{verb:?}: {rows}");
     }
-    let spread = stdout(&gongkai(&["rank", "--by-region", "--by", "dispute", "-i", at, "--format", "jsonl"]));
+    let spread = stdout(&gongkai(["rank", "--by-region", "--by", "dispute", "-i", at, "--format", "jsonl"]));
     assert!(spread.lines().all(|line| line.contains(one)), "{spread}");
-    let facet = stdout(&gongkai(&["search", "认真", "--facet", "region", "-i", at, "--format", "jsonl"]));
+    let facet = stdout(&gongkai(["search", "认真", "--facet", "region", "-i", at, "--format", "jsonl"]));
     assert_eq!(facet.lines().count(), 1, "{facet}");
-    assert!(stdout(&gongkai(&["search", "认真 region:江川*", "-i", at, "--format", "jsonl"])).lines().count() == 3);
+    assert!(stdout(&gongkai(["search", "认真 region:江川*", "-i", at, "--format", "jsonl"])).lines().count() == 3);
 }
