@@ -55,7 +55,7 @@ SPELT = {"陕西": "shaanxi", "内蒙古": "nmg", "六安": "luan", "西藏": "x
          "乐清": "yueqing", "乐亭": "laoting", "乐陵": "laoling", "铅山": "yanshan", "台州": "taizhou", "单县": "shanxian", "莘县": "shenxian",
          "东阿": "donge", "番禺": "panyu", "长子": "zhangzi", "六合": "luhe", "蚌山": "bengshan", "马尾": "mawei", "涡阳": "guoyang",
          "繁峙": "fanshi", "浚县": "xunxian", "洪洞": "hongtong", "泌阳": "biyang", "龙圩": "longxu", "红寺堡": "hongsibu", "筠连": "junlian",
-         "荥经": "yingjing", "覃塘": "qintang", "曾都": "zengdu", "大城": "daicheng", "崆峒": "kongtong", "宕昌": "tanchang", "穆棱": "muling",
+         "荥经": "yingjing", "覃塘": "qintang", "曾都": "zengdu", "大城": "dacheng", "崆峒": "kongtong", "宕昌": "tanchang", "穆棱": "muling",
          "绥棱": "suiling", "召陵": "shaoling", "闵行": "minhang", "称多": "chenduo"}
 NO_PLACES = ("市辖区", "县", "省直辖县级行政区划", "省直辖行政单位", "自治区直辖县级行政区划", "省直辖县级行政单位", "自治区直辖县级行政单位", "行政单位")
 TOWN = re.compile(r"^[\u4e00-\u9fff]{1,12}(街道|镇|乡|苏木)$")

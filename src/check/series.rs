@@ -17,6 +17,8 @@ pub fn series(subjects: &[Subject]) -> Vec<(usize, Finding)> {
         .iter()
         .enumerate()
         .filter(|(_, s)| s.report.identity.kind != Some(Kind::Other))
+        // Half a year is not held against whole ones.
+        .filter(|(_, s)| s.report.diagnostics.iter().all(|d| d.code != "part-year"))
         .filter_map(|(index, s)| Some((s.report.identity.year?, index)))
         .collect();
     dated.sort_by_key(|&(year, index)| (year, subjects[index].file, index));

@@ -239,7 +239,7 @@ struct Body {
 }
 
 fn body(card: &Card) -> Option<Body> {
-    card.agency.clone().map(|agency| Body { region: card.region.clone(), agency })
+    card.agency.clone().map(|agency| Body { region: card.area.clone(), agency })
 }
 
 /// Groups in the order of region and agency, those without an agency each for itself at the end, by file name.

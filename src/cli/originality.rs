@@ -114,7 +114,7 @@ fn groups(cards: &[&Card], shown: &[usize], of: Of) -> (Vec<Group>, u64) {
     let mut unknown = 0;
     for &i in shown {
         let card = cards[i];
-        let region = card.region.clone();
+        let region = card.area.clone();
         let name = match of {
             Of::Reports => Some((card.file().to_owned(), card.id.0.clone())),
             Of::Agencies => card.agency.clone().map(|agency| (agency, region.unwrap_or_default())),

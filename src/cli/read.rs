@@ -31,7 +31,8 @@ pub fn run(args: &Args) -> Result<Done> {
     let mut sink = args.output.sink()?;
     let mut failed = false;
     for file in &args.files {
-        let source = read::holds_many(file).map_or_else(|| read_path(file, Path::new(file), &super::args::limits()), Err);
+        let refused = no_file(file).or_else(|| read::holds_many(file));
+        let source = refused.map_or_else(|| read_path(file, Path::new(file), &super::args::limits()), Err);
         match source {
             Ok(source) if sink.format() == Output::Table => write(&mut sink, &source)?,
             Ok(source) => sink.row(&SourceRow::new(&source))?,
@@ -43,6 +44,15 @@ pub fn run(args: &Args) -> Result<Done> {
     }
     sink.finish()?;
     Ok(if failed { Done::Partly } else { Done::Yes })
+}
+
+/// The error where a name is a folder, or `-` for stdin.
+fn no_file(name: &str) -> Option<Error> {
+    if !Path::new(name).is_dir() {
+        return super::no_folder_or_pipe(name);
+    }
+    let remedy = format!("name the files in it, or index it: gongkai index {name}");
+    Some(Error::new(Code::Argument, name, "this is a folder, not a file", remedy))
 }
 
 fn write(sink: &mut Sink, source: &Source) -> Result<()> {

@@ -69,7 +69,7 @@ fn write(sink: &mut Sink, card: &Card, report: &Report, facts: &Facts) -> Result
     line(sink, "year", identity.year.map(|y| y.to_string()), identity.year_evidence.as_ref())?;
     line(sink, "level", identity.level.map(|l| format!("{} {}", l.key(), l.label())), identity.level_evidence.as_ref())?;
     line(sink, "kind", identity.kind.map(|k| format!("{} {}", k.key(), k.label())), None)?;
-    line(sink, "region", identity.region.clone(), identity.region_evidence.as_ref())?;
+    line(sink, "region", identity.area().map(str::to_owned), identity.region_evidence.as_ref())?;
     write_place(sink, &identity.located)?;
     write_published(sink, identity)?;
     sink.text("\n")?;

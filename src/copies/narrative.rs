@@ -61,12 +61,14 @@ pub struct Narrative {
 
 impl Narrative {
     /// The narrative of a report: its paragraph blocks in sections 一, 五 and 六; where no section was found, all paragraph
-    /// blocks of a document that is not of [`Kind::Other`]. Linear in the length of the text.
+    /// blocks of a document that is not of [`Kind::Other`]. Of two reports in one file only the first: the other is another body's or
+    /// another year's. Linear in the length of the text.
     pub fn of(report: &Report) -> Self {
         let mut walk = Walk::new(&report.text);
-        let paragraphs = report.text.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph);
+        let blocks = &report.text.blocks[..report.second().map_or(report.text.blocks.len(), |second| second as usize)];
+        let paragraphs = blocks.iter().filter(|block| block.kind == BlockKind::Paragraph);
         let mut narrative = Self::with_room_for(paragraphs.map(|block| (block.end - block.start) as usize).sum());
-        for (index, block) in report.text.blocks.iter().enumerate() {
+        for (index, block) in blocks.iter().enumerate() {
             if block.kind != BlockKind::Paragraph || block.start == block.end {
                 continue;
             }

@@ -28,13 +28,15 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// The counted blocks of a report, with their numbers, in document order. Linear in the report.
+    /// The counted blocks of a report, with their numbers, in document order; of two reports in one file those of the first. Linear in
+    /// the report.
     pub fn blocks<'r>(&'r self, report: &'r Report) -> impl Iterator<Item = (u32, &'r str)> {
         let text = &report.text;
         // Blocks follow one another with one character between, so one walk finds all their bytes.
         let lines = text.display.split('\n');
         text.blocks
             .iter()
+            .take(report.second().map_or(usize::MAX, |second| second as usize))
             .zip(lines)
             .enumerate()
             .filter(|(number, (block, line))| !line.is_empty() && self.takes(block.kind, report.section_of_block(*number)))

@@ -112,17 +112,26 @@ impl Monitor {
 /// new and changed files (docs/performance.md); unchanged files cost a look at their size and time.
 ///
 /// # Errors
-/// `E-EMPTY` if the paths hold no file, `E-INDEX-BUSY`, `E-INDEX-VERSION`, `E-WRITE`, `E-INTERRUPTED`; nothing is committed
-/// then.
+/// `E-INDEX-BUSY`, `E-INDEX-VERSION`, `E-WRITE`, `E-INTERRUPTED`; nothing is committed then. `E-EMPTY`, or the first failure, if the paths
+/// hold no file that can be opened; what there is and why it is not read is committed, unless everything was to be built anew.
 pub fn index(dir: &Path, paths: &[PathBuf], options: &Options, monitor: &Monitor) -> Result<Account> {
     let pool = pool(options.threads)?;
     let last = last_manifest(dir, options.mode);
     let mut gathered = gather(paths, &options.gather, &options.limits, &|file| plan::is_known(file, &last))?;
     let mut found = std::mem::take(&mut gathered.walk);
     plan::leave_out(&mut found, paths, dir);
-    if found.files.is_empty() {
-        return Err(nothing_found(paths, found));
+    let nothing = found.files.is_empty().then(|| nothing_found(paths, &found));
+    // Why nothing was read is written down for `status`, but never in the place of an index that holds something.
+    let is_first = !dir.exists();
+    if let Some(error) = &nothing
+        && (!plan::is_worth_telling(&found, paths) || options.mode == Mode::Full && !is_first)
+    {
+        return Err(error.clone());
     }
+    let mut options = options.clone();
+    options.prune &= nothing.is_none();
+    options.mode = if is_first { Mode::Update } else { options.mode };
+    let options = &options;
     let mut writer = Writer::open(dir, options.mode, pool.current_num_threads().min(MOST_WRITERS))?;
     let unmatched = std::mem::take(&mut gathered.unmatched);
     let mut account = pool.install(|| {
@@ -134,7 +143,7 @@ pub fn index(dir: &Path, paths: &[PathBuf], options: &Options, monitor: &Monitor
     account.notes.splice(0..0, std::mem::take(&mut gathered.notes));
     // Members of archives lie in a folder that goes with it.
     drop(gathered);
-    Ok(account)
+    nothing.map_or(Ok(account), Err)
 }
 
 /// The files of the last commit; none where there is no index, or none of this format: opening it to write says so.
@@ -163,9 +172,11 @@ pub fn pool(threads: usize) -> Result<rayon::ThreadPool> {
     pool.map_err(|e| refused(e.to_string(), "use fewer threads".to_owned()))
 }
 
-fn nothing_found(paths: &[PathBuf], found: Walk) -> Error {
-    if let Some(first) = found.failed.into_iter().next() {
-        return first;
+fn nothing_found(paths: &[PathBuf], found: &Walk) -> Error {
+    if let Some(first) = found.failed.first() {
+        let more = found.failed.len() - 1;
+        let others = if more == 0 { String::new() } else { format!(" (and {more} more that failed: gongkai status lists them)") };
+        return Error::new(first.code(), first.subject(), format!("{}{others}", first.cause()), first.remedy());
     }
     let named: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();
     let cause = match found.skipped.first() {

@@ -26,7 +26,8 @@ pub struct Plan {
 impl Plan {
     /// Compares the files found with the last commit. New and changed files are hashed, in parallel.
     pub fn new(roots: &[PathBuf], found: Walk, last: &Manifest, options: &Options, monitor: &Monitor) -> Result<Self> {
-        let mut account = Account { failed: found.failed, skipped: found.skipped, ..Account::default() };
+        let failed = found.failed;
+        let mut account = Account { failed: failed.clone(), skipped: found.skipped, ..Account::default() };
         let looked: Vec<Looked> = found
             .files
             .par_iter()
@@ -44,6 +45,7 @@ impl Plan {
             }
             manifest.files.insert(file.name.clone(), entry);
         }
+        record(&mut manifest, &failed, roots);
         for (name, why) in &account.skipped {
             let entry = FileEntry { bytes: 0, modified: 0, given: None, outcome: Outcome::Skipped(why.clone()) };
             manifest.files.insert(name.clone(), entry);
@@ -68,6 +70,24 @@ pub fn leave_out(found: &mut Walk, roots: &[PathBuf], index: &std::path::Path) {
         found.files.retain(|f| !lies_under(&f.name, &place));
         found.skipped.retain(|(name, _)| !lies_under(name, &place));
     }
+}
+
+/// Whether a walk came upon anything that an index without reports is to tell of.
+pub fn is_worth_telling(found: &Walk, roots: &[PathBuf]) -> bool {
+    !found.skipped.is_empty() || found.failed.iter().any(|error| !is_no_path(error.subject(), roots))
+}
+
+/// Names what could not be opened, members of archives and rows among them, in the list of files. What held a report keeps it.
+fn record(manifest: &mut Manifest, failed: &[Error], roots: &[PathBuf]) {
+    for error in failed.iter().filter(|error| !is_no_path(error.subject(), roots)) {
+        let entry = FileEntry { bytes: 0, modified: 0, given: None, outcome: failed_outcome(error) };
+        manifest.files.entry(error.subject().to_owned()).or_insert(entry);
+    }
+}
+
+/// Whether this is a path that was named and is not there: a slip of the hand, which no later run would take back.
+fn is_no_path(name: &str, roots: &[PathBuf]) -> bool {
+    roots.iter().any(|root| root_name(root) == name && root.symlink_metadata().is_err())
 }
 
 /// Whether the index holds a document as it is now, so that its content is not needed.
@@ -134,6 +154,8 @@ fn kept(
 ) -> Manifest {
     let spellings: Vec<Spelling> = roots.iter().map(|root| Spelling::of(root)).collect();
     let roots: Vec<String> = roots.iter().map(|r| root_name(r)).collect();
+    // Reports that came by stdin stay until something of their name comes again; failures are those of the last time.
+    let stdin = roots.iter().any(|root| root == "-").then(|| options.gather.stdin_name());
     let mut manifest = Manifest::default();
     for (name, entry) in &last.files {
         // A file of this walk is looked at anew; one that it names in another way keeps the new name alone.
@@ -141,9 +163,13 @@ fn kept(
         if paths.contains_key(name.as_str()) || renamed() {
             continue;
         }
-        if !roots.iter().any(|root| lies_under(name, root)) {
+        let is_report = matches!(entry.outcome, Outcome::Report(_));
+        // A failure is named anew by whatever name its folder now goes by.
+        let is_renamed =
+            || stdin.is_some_and(|stdin| lies_under(name, stdin)) || spellings.iter().any(|s| s.renamed(name).is_some());
+        if !roots.iter().any(|root| lies_under(name, root)) && (is_report || !is_renamed()) {
             manifest.files.insert(name.clone(), entry.clone());
-        } else if matches!(entry.outcome, Outcome::Report(_)) && !options.prune {
+        } else if is_report && !options.prune {
             account.missing += u64::from(!std::path::Path::new(name).exists());
             manifest.files.insert(name.clone(), entry.clone());
         }

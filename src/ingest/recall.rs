@@ -131,7 +131,7 @@ pub fn entry(mut card: Card, brief: Brief) -> Entry {
         id: card.id,
         file: if card.files.is_empty() { String::new() } else { card.files.swap_remove(0) },
         agency: card.agency,
-        region: card.region,
+        region: card.area,
         year: card.year,
         level: card.level,
         kind: card.kind,

@@ -411,6 +411,7 @@ mod tests {
             title: None,
             agency: Some(agency.to_owned()),
             region: None,
+            area: None,
             year: Some(year),
             level: None,
             kind: None,

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::units::Taken;
+use crate::places::{PlaceId, Places};
 use crate::report::{Evidence, Kind, Level, Report};
 use crate::text::fold_kept;
 
@@ -110,14 +111,41 @@ pub fn parts(name: &str) -> NameParts {
 
 /// What a name says about its body, its units taken.
 pub(super) fn described(name: &str, taken: &Taken) -> NameParts {
-    let (end, region) = (taken.end(), taken.region_end());
+    let (start, end, region) = (taken.start(), taken.end(), taken.region_end());
+    let branch = branch(name, taken);
     let is_city = taken.level().is_some_and(|level| level != Level::Province) && name[..end].ends_with('市');
     NameParts {
-        region: (region > 0).then(|| name[..region].to_owned()),
-        level: taken.level().or_else(|| relative_level(name)),
-        level_uncertain: is_city || taken.all.is_empty(),
+        region: (region > 0).then(|| name[start..region].to_owned()),
+        level: branch.or_else(|| taken.level()).or_else(|| relative_level(name)),
+        level_uncertain: is_city || taken.all.is_empty() || branch.is_some(),
         kind: kind(name, taken),
     }
+}
+
+/// The level of a branch: 昆明市公安局五华分局 is its city's body in a district, 青溪县公安局城关派出所 its county's in a township.
+pub(super) fn branch(name: &str, taken: &Taken) -> Option<Level> {
+    let body = &name[taken.end()..];
+    let of = taken.level()?;
+    if body.ends_with("派出所") {
+        return Some(Level::Township);
+    }
+    let above = body.strip_suffix("分局")?;
+    let at =
+        ["局", "厅", "委员会", "总队", "支队"].iter().filter_map(|organ| above.rfind(organ).map(|at| at + organ.len())).max()?;
+    // 五华, or a unit with its ending.
+    let place = &above[at..];
+    let places = Places::shared();
+    let within = |id: &PlaceId| taken.known.places().iter().any(|area| id != area && places.is_within(*id, *area));
+    let named = places.named(place).map(|(id, _)| id).find(within).map(|id| places.get(id).level.min(Level::County));
+    let below = match of {
+        Level::Province if places.named(&name[taken.start()..taken.end()]).any(|(id, _)| places.is_municipality(id)) => {
+            Level::County
+        }
+        Level::Province => Level::Prefecture,
+        Level::Prefecture => Level::County,
+        Level::County | Level::Township => Level::Township,
+    };
+    Some(named.or_else(|| Taken::of(place).level()).filter(|level| *level > of).unwrap_or(below))
 }
 
 /// 「区维稳信访工作办公室」: the name begins with the bare word for its unit.
@@ -135,6 +163,8 @@ fn relative_level(name: &str) -> Option<Level> {
 fn kind(name: &str, taken: &Taken) -> Kind {
     let units_end = taken.end();
     let body = &name[units_end..];
+    // 人民政府办公厅(市外事办): a second name does not make it another body.
+    let body = body.strip_suffix([')', '）']).and_then(|body| body.split_once(['(', '（'])).map_or(body, |(body, _)| body);
     // 县人民政府办公室: a bare word stands for the unit.
     let relative = units_end == 0 && relative_level(name).is_some();
     let body = if relative { body.trim_start_matches(['省', '市', '县', '区', '旗', '镇', '乡']) } else { body };
@@ -238,6 +268,40 @@ mod tests {
             ("苏州工业园区管理委员会", Some("苏州工业园区"), Some(County), Government),
             ("应当立即报告区人民政府", None, None, Department),
             ("县级以上人民政府", None, Some(County), Department),
+            ("伊犁州塔城地区行政公署", Some("伊犁州塔城地区"), Some(Prefecture), Government),
+            ("锡山经济技术开发区管委会", Some("锡山经济技术开发区"), Some(County), Government),
+            ("锡山经济技术开发区财政局", Some("锡山经济技术开发区"), Some(County), Department),
+            ("张江高科技园区管理委员会", Some("张江高科技园区"), Some(County), Government),
+            ("昆明市人民政府办公厅(市外事办)", Some("昆明市"), Some(Prefecture), Office),
+            ("昆明市人民政府办公室(昆明市政务公开办公室)", Some("昆明市"), Some(Prefecture), Office),
+            ("昆明市人民政府办公厅（市外事办）", Some("昆明市"), Some(Prefecture), Office),
+            ("昆明市文化局(市文物局)", Some("昆明市"), Some(Prefecture), Department),
+            ("北京市公安局朝阳分局", Some("北京市"), Some(County), Department),
+            ("昆明市公安局五华分局", Some("昆明市"), Some(County), Department),
+            ("昆明市公安局五华区分局", Some("昆明市"), Some(County), Department),
+            ("昆明市公安局水上分局", Some("昆明市"), Some(County), Department),
+            ("昆明市五华区公安分局", Some("昆明市五华区"), Some(County), Department),
+            ("青溪县自然资源局城关分局", Some("青溪县"), Some(Township), Department),
+            ("青溪县公安局城关派出所", Some("青溪县"), Some(Township), Department),
+            ("国家税务总局昆明市税务局", Some("昆明市"), Some(Prefecture), Department),
+            ("国家税务总局云南省税务局", Some("云南省"), Some(Province), Department),
+            ("国家税务总局昆明市五华区税务局", Some("昆明市五华区"), Some(County), Department),
+            ("国家税务总局青溪县税务局", Some("青溪县"), Some(County), Department),
+            ("国家税务总局青溪县税务局城关税务分局", Some("青溪县"), Some(Township), Department),
+            ("中共昆明市委办公室", Some("昆明市"), Some(Prefecture), Department),
+            ("中华人民共和国昆明海关", None, None, Department),
+            ("昆明市气象局", Some("昆明市"), Some(Prefecture), Department),
+            ("昆明市烟草专卖局(公司)", Some("昆明市"), Some(Prefecture), Department),
+            ("昆明市第一人民医院", Some("昆明市"), Some(Prefecture), Department),
+            ("云南大学", None, None, Department),
+            ("昆明理工大学", None, None, Department),
+            ("新疆生产建设兵团", Some("新疆生产建设兵团"), Some(Province), Government),
+            ("新疆生产建设兵团办公厅", Some("新疆生产建设兵团"), Some(Province), Office),
+            ("新疆生产建设兵团第八师", Some("新疆生产建设兵团第八师"), Some(Prefecture), Government),
+            ("第八师石河子市", Some("第八师石河子市"), Some(Prefecture), Government),
+            ("第八师石河子市教育局", Some("第八师石河子市"), Some(Prefecture), Department),
+            ("第八师一四三团", Some("第八师一四三团"), Some(County), Government),
+            ("第八师石河子市北泉镇人民政府", Some("第八师石河子市"), Some(Township), Government),
         ] {
             let parts = parts(name);
             assert_eq!((parts.region.as_deref(), parts.level, parts.kind), (region, level, kind), "{name}");

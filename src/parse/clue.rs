@@ -128,7 +128,7 @@ pub fn inside(places: &Places, identity: &Identity, report: &Report) -> Vec<Clue
 
 /// The body that signs, if its name begins with a chain of places. Another body than the agency says a little less of the agency's place.
 fn signature(places: &Places, identity: &Identity, report: &Report) -> Option<Clue> {
-    let (signed, mut evidence) = super::identity::signature(report)?;
+    let (signed, mut evidence) = super::signed::one(report)?;
     let chain = places.chain(&normalise(&signed)).above_townships(places);
     if !identity.agency.as_ref().is_some_and(|agency| super::identity::is_same_body(&signed, agency)) {
         evidence.confidence = 0.65;

@@ -16,7 +16,19 @@ fn bodies(place: &Place) -> Vec<(&'static str, Kind)> {
     match place.level {
         Level::Township if place.name.ends_with("街道") || place.name.ends_with("地区") => vec![("办事处", Government)],
         Level::Township => vec![("人民政府", Government)],
-        _ => vec![("人民政府", Government), ("人民政府办公厅", Office), (offices, Office), ("教育局", Department)],
+        _ => vec![
+            ("人民政府", Government),
+            ("人民政府办公厅", Office),
+            ("人民政府办公室(外事办公室)", Office),
+            (offices, Office),
+            ("教育局", Department),
+            ("住房和城乡建设局", Department),
+            ("市场监督管理局", Department),
+            ("民政局", Department),
+            ("气象局", Department),
+            ("烟草专卖局(公司)", Department),
+            ("第一人民医院", Department),
+        ],
     }
 }
 
@@ -71,5 +83,73 @@ fn every_name_alone_shows_the_level_of_what_it_may_stand_for() {
         found.extend(bodies(place).into_iter().filter_map(|(body, kind)| wrong(place.name, body, &levels, kind)));
     }
     found.dedup();
+    assert_eq!(found, Vec::<String>::new(), "{}", found.len());
+}
+
+/// What is put before the name: bodies of the state and the party, of a place's level.
+#[test]
+fn bodies_of_the_state_and_the_party_have_the_level_of_their_place() {
+    let places = Places::shared();
+    let mut found: Vec<String> = Vec::new();
+    for id in places.all().filter(|id| is_government(places.get(*id)) && places.get(*id).level < Level::Township) {
+        // The lists up to 2006 have 「市」 below 重庆市.
+        if places.get(id).name.chars().count() < 2 {
+            continue;
+        }
+        let levels: Vec<Level> = places
+            .named(places.get(id).name)
+            .map(|(id, _)| places.get(id))
+            .filter(|p| is_government(p))
+            .map(|p| p.level)
+            .collect();
+        for (head, body) in [("国家税务总局", "税务局"), ("中共", "委办公室")] {
+            let name = format!("{head}{}", places.get(id).name);
+            found.extend(wrong(&name, body, &levels, Kind::Department));
+        }
+    }
+    assert_eq!(found, Vec::<String>::new(), "{}", found.len());
+}
+
+/// A branch is of a lower level than the place whose body it is of: 昆明市公安局五华分局.
+#[test]
+fn branches_are_below_their_place() {
+    let places = Places::shared();
+    let mut found: Vec<String> = Vec::new();
+    for id in places.all() {
+        let place = places.get(id);
+        let Some(parent) = place.parent.filter(|_| place.level == Level::County && matches!(place.kind, Entry::Division)) else {
+            continue;
+        };
+        // 嘉峪关市 has no counties.
+        if places.get(parent).name == place.name || place.short.chars().count() < 2 {
+            continue;
+        }
+        let above = places.full_name(parent);
+        for stem in [place.short, place.name] {
+            found.extend(wrong(&format!("{above}公安局{stem}"), "分局", &[Level::County], Kind::Department));
+        }
+    }
+    assert_eq!(found, Vec::<String>::new(), "{}", found.len());
+}
+
+/// Zones with an administration of their own: its committee is a government, its bureaus are departments, and none is a township.
+#[test]
+fn every_zone_shows_its_level_and_kind_by_each_of_its_names() {
+    let places = Places::shared();
+    let mut found: Vec<String> = Vec::new();
+    for id in places.all().filter(|id| places.get(*id).kind == Entry::Zone) {
+        let place = places.get(id);
+        let above = place.parent.map(|parent| places.full_name(parent)).unwrap_or_default();
+        for (body, kind) in [("管理委员会", Kind::Government), ("管委会", Kind::Government), ("财政局", Kind::Department)]
+        {
+            for name in [place.name.to_owned(), format!("{above}{}", place.name)] {
+                let parts = parts(&format!("{name}{body}"));
+                let level = parts.level.is_some_and(|level| matches!(level, Level::Prefecture | Level::County));
+                if parts.kind != kind || !level {
+                    found.push(format!("{name}{body}: {:?} {:?}", parts.level, parts.kind));
+                }
+            }
+        }
+    }
     assert_eq!(found, Vec::<String>::new(), "{}", found.len());
 }

@@ -41,7 +41,7 @@ pub fn apply(report: &mut Report, given: &Given) {
             agency_evidence: Some(evidence("agency", agency)),
             ..std::mem::take(&mut report.identity)
         };
-        report.identity = super::identity::described(replaced, report);
+        report.identity = super::identity::described(replaced, report.first().as_ref().unwrap_or(report));
         say(report, given, "agency", read.filter(|read| normalise(read) != normalise(agency)), agency);
     }
     if let Some(year) = given.year {

@@ -1,11 +1,11 @@
 //! Puts identity together: title first, then the page, then the text; every guess with its evidence.
 
 use crate::read::Source;
-use crate::report::{BlockKind, Diagnostic, Evidence, Identity, Level, Report, Severity};
-use crate::text::{fold_kept, normalise};
+use crate::report::{Diagnostic, Evidence, Identity, Level, Report, Severity};
+use crate::text::normalise;
 
 use super::title::Title;
-use super::{agency, mention, year};
+use super::{agency, mention, signed, year};
 
 /// Identity as far as the document gives it.
 pub fn find(title: Option<&Title>, report: &Report, source: &Source) -> Identity {
@@ -17,7 +17,10 @@ pub fn find(title: Option<&Title>, report: &Report, source: &Source) -> Identity
         identity.agency_evidence = from_title(name.clone(), 0.95);
         identity.agency = Some(name);
     } else if let Some((name, evidence)) = (!title.is_some_and(|t| t.several))
-        .then(|| signature(report).or_else(|| from_meta(source)).or_else(|| agency::from_narrative(report)))
+        .then(|| match signed::all(report).as_slice() {
+            [] => from_meta(source).or_else(|| agency::from_narrative(report)),
+            _ => signed::one(report),
+        })
         .flatten()
     {
         identity.agency = Some(name);
@@ -67,7 +70,7 @@ pub fn described(mut identity: Identity, report: &Report) -> Identity {
         return identity;
     }
     // Who signs in full says what the title leaves out.
-    let signed = signature(report).filter(|(signed, _)| is_same_body(signed, &name));
+    let signed = signed::one(report).filter(|(signed, _)| is_same_body(signed, &name));
     if let (None, Some((signed, evidence))) = (parts.level, &signed) {
         identity.level = agency::parts(signed).level;
         identity.level_evidence = identity.level.map(|_| evidence.clone());
@@ -99,28 +102,6 @@ fn from_meta(source: &Source) -> Option<(String, Evidence)> {
     Some((content.trim().to_owned(), evidence))
 }
 
-/// The body that signs at the end: a line that is nothing but its name, followed at most by a date.
-pub fn signature(report: &Report) -> Option<(String, Evidence)> {
-    let lines = report.text.blocks.iter().filter(|b| b.end > b.start && !matches!(b.kind, BlockKind::Cell { .. }));
-    lines.rev().take(2).filter(|b| b.end - b.start <= 60).find_map(|block| {
-        let line = report.text.block_str(block);
-        let name = without_date(line).trim();
-        let is_named = agency::looks_like_agency(&fold_kept(name)) && agency::parts(name).level.is_some();
-        let start = block.start + line[..line.find(name)?].chars().count() as u32;
-        let span = Some(report.text.span(start, start + name.chars().count() as u32));
-        let evidence = Evidence { source: "signature".into(), quote: name.to_owned(), span, confidence: 0.85 };
-        is_named.then(|| (name.to_owned(), evidence))
-    })
-}
-
-/// 「青溪县教育局 2023年1月20日」 without the date.
-fn without_date(line: &str) -> &str {
-    let line = line.trim();
-    let is_date = line.ends_with('日') && line.contains('年') && line.contains('月');
-    let part = |c: char| c.is_numeric() || c.is_whitespace() || "年月日〇零○一二三四五六七八九十".contains(c);
-    if is_date { line.trim_end_matches(part) } else { line }
-}
-
 /// Where title, statistical period, page and signature disagree, says so.
 pub fn conflicts(report: &Report, title: Option<&Title>, source: &Source) -> Vec<Diagnostic> {
     let found = &report.identity;
@@ -130,8 +111,25 @@ pub fn conflicts(report: &Report, title: Option<&Title>, source: &Source) -> Vec
         let message = format!("the page's ContentSource is {meta}, the {from} {agency}");
         (normalise(&meta) != normalise(agency)).then(|| Diagnostic::new(Severity::Info, "agency-beside", message))
     });
-    year_conflict(report, title).into_iter().chain(beside).collect()
+    let titled = title.and_then(|title| title.agency.as_deref());
+    let signed = if title.is_some_and(|title| title.several) { None } else { signed::conflicts(report, titled) };
+    year_conflict(report, title).into_iter().chain(beside).chain(signed).collect()
 }
+
+/// An agency that another contradicts is less sure.
+pub fn doubt(report: &mut Report) {
+    let doubted = report.diagnostics.iter().any(|d| d.code == "agency-conflict" && d.severity == Severity::Warn);
+    let found = &mut report.identity;
+    for evidence in [&mut found.agency_evidence, &mut found.level_evidence, &mut found.region_evidence] {
+        let of_title = |evidence: &&mut Evidence| doubted && evidence.confidence > DOUBTED;
+        if let Some(evidence) = evidence.as_mut().filter(of_title) {
+            evidence.confidence = DOUBTED;
+        }
+    }
+}
+
+/// What a name is worth that a signature contradicts.
+const DOUBTED: f32 = 0.6;
 
 fn year_conflict(report: &Report, title: Option<&Title>) -> Option<Diagnostic> {
     let title_year = title?.year?;

@@ -27,14 +27,14 @@ const WIDEST_WRAP: usize = 104;
 const NARROWEST_BROKEN: usize = 20;
 
 /// Groups the items into blocks, in document order.
-pub fn paragraphs(items: &[Item], headings: &[Heading], title: Option<&Title>) -> Vec<Paragraph> {
+pub fn paragraphs(items: &[Item], headings: &[Heading], titles: &[&Title]) -> Vec<Paragraph> {
     let wrap = wrap_width(items);
     let mut out: Vec<Paragraph> = Vec::new();
     let mut section = None;
     let mut next_heading = 0;
     let mut at = 0;
     while at < items.len() {
-        if let Some(title) = title.filter(|t| t.items.first() == Some(&at)) {
+        if let Some(title) = titles.iter().find(|t| t.items.first() == Some(&at)) {
             out.push(Paragraph::Title(title.items.clone()));
             at = title.items.last().expect("a title has lines") + 1;
             continue;

@@ -4,8 +4,11 @@
 //! words, never by their numerals. Table cells are carried along as grids; reading their figures is the business of `facts`.
 
 mod agency;
+mod around;
 mod beside;
 mod clue;
+mod corps;
+mod further;
 #[cfg(test)]
 mod gazetteer;
 mod given;
@@ -14,9 +17,12 @@ mod identity;
 mod items;
 mod layout;
 mod mention;
+mod period;
 mod place;
 mod published;
+mod same;
 mod several;
+mod signed;
 mod title;
 mod units;
 mod year;
@@ -43,20 +49,34 @@ use items::Item;
 /// ```
 pub fn parse(source: &Source) -> Report {
     let items = items::clean(source);
-    let headings = headings::find(&items);
+    let mut headings = headings::find(&items);
     let title = title::find(&items, &headings, &source.page);
-    let mut report = assemble(source, &items, &headings, title.as_ref());
+    let second = further::find(&items, &headings, title.as_ref());
+    let starts = second.as_ref().and_then(|second| second.items.first().copied());
+    // The heading with which a second report begins doubles none of the first.
+    if let Some(heading) = starts.and_then(|start| headings.iter_mut().find(|h| h.item > start)) {
+        heading.doubles = false;
+    }
+    let titles: Vec<&title::Title> = title.iter().chain(&second).collect();
+    let whole = assemble(source, &items, &headings, &titles);
+    // What stands in a second report says nothing of the first.
+    let (mut report, whole) = match whole.first() {
+        Some(first) => (first, Some(whole)),
+        None => (whole, None),
+    };
     report.identity = identity::find(title.as_ref(), &report, source);
     let beside = beside::fill(&mut report, &source.name);
     report.diagnostics.extend(beside);
     report.diagnostics.extend(title.iter().flat_map(|title| title.odd.clone()));
     report.diagnostics.extend(identity::conflicts(&report, title.as_ref(), source));
-    judge(&mut report, title.is_some());
-    report.diagnostics.extend(several(&report));
+    identity::doubt(&mut report);
+    judge(&mut report, title.as_ref());
     if report.identity.kind != Some(Kind::Other) {
         locate(&mut report);
     }
-    report
+    let Some(whole) = whole else { return report };
+    report.diagnostics.extend(several(&whole, &report, second.as_ref(), source));
+    Report { identity: report.identity, diagnostics: report.diagnostics, ..whole }
 }
 
 /// Finds the place that the report belongs to.
@@ -68,15 +88,15 @@ fn locate(report: &mut Report) {
         identity = identity::described(identity, report);
     }
     report.diagnostics.retain(|d| !d.code.starts_with("place-"));
-    let diagnostics = place::locate(&mut identity, report);
+    let diagnostics = place::locate(&mut identity, report.first().as_ref().unwrap_or(report));
     report.identity = identity;
     report.diagnostics.extend(diagnostics);
 }
 
 /// Lays the items out as blocks and sections.
-fn assemble(source: &Source, items: &[Item], headings: &[Heading], title: Option<&title::Title>) -> Report {
+fn assemble(source: &Source, items: &[Item], headings: &[Heading], titles: &[&title::Title]) -> Report {
     let mut laid = Layout::new(headings);
-    for paragraph in layout::paragraphs(items, headings, title) {
+    for paragraph in layout::paragraphs(items, headings, titles) {
         laid.take(items, paragraph);
     }
     let mut diagnostics = source.diagnostics.clone();
@@ -183,8 +203,12 @@ fn normalise_heading(text: &str) -> String {
 fn close_sections(report: &mut Report, source_end: u32) {
     let total = report.text.blocks.len() as u32;
     let starts: Vec<(u32, u32)> = report.sections.iter().map(|s| (s.blocks.start, s.span.start)).collect();
+    // The title of a second report ends the last section of the first.
+    let second = report.second().filter(|&at| report.text.blocks[at as usize].kind == BlockKind::Title);
+    let second = second.map(|at| (at, report.text.span_of(at).start));
     for (number, section) in report.sections.iter_mut().enumerate() {
-        let (block_end, source_to) = starts.get(number + 1).copied().unwrap_or((total, source_end));
+        let next = starts.get(number + 1).copied().unwrap_or((total, source_end));
+        let (block_end, source_to) = second.filter(|at| section.blocks.start < at.0 && at.0 < next.0).unwrap_or(next);
         section.blocks.end = block_end;
         section.span = Span::new(section.span.start, source_to.max(section.span.start));
         section.chars = report.text.blocks[section.blocks.start as usize..block_end as usize]
@@ -204,17 +228,32 @@ fn is_notice(report: &Report) -> bool {
     })
 }
 
-/// Says that a second report stands in the same file.
-fn several(report: &Report) -> Option<Diagnostic> {
-    let second = report.second()?;
-    let heading = report.sections.iter().find(|s| s.blocks.start == second)?;
-    let message = "the sections begin again: the file holds two reports or more. Figures and checks are of the first alone, searches \
-                   and copies of all; put each into a file of its own";
-    Some(Diagnostic::new(Severity::Warn, "several-reports", message.to_owned()).at(heading.span))
+/// Says that a second report stands in the same file, and whose it is.
+fn several(whole: &Report, first: &Report, second: Option<&title::Title>, source: &Source) -> Option<Diagnostic> {
+    let start = whole.second()?;
+    let span = whole.text.span_of(start);
+    let line = 1 + source.text.get(..span.start as usize).map_or(0, |before| before.matches('\n').count());
+    let named = |agency: Option<&String>, year: Option<u16>| {
+        let agency = agency.map_or("(agency unknown)", String::as_str);
+        year.map_or_else(|| agency.to_owned(), |year| format!("{agency} {year}"))
+    };
+    let own = named(first.identity.agency.as_ref(), first.identity.year);
+    let what = match second {
+        Some(second) => format!("a report of {} begins", named(second.agency.as_ref(), second.year)),
+        None => "the sections begin again".to_owned(),
+    };
+    let message = format!(
+        "in line {line} {what}: the file holds two reports or more. Figures, checks, copies and statistics are of the first alone \
+         ({own}), searches find all; put each into a file of its own"
+    );
+    Some(Diagnostic::new(Severity::Warn, "several-reports", message).at(span))
 }
 
 /// Decides whether this is such a report at all, and names what is missing.
-fn judge(report: &mut Report, has_title: bool) {
+fn judge(report: &mut Report, title: Option<&title::Title>) {
+    let has_title = title.is_some();
+    // A form to be filled in is attached to a notice with its title.
+    let attached = title.is_none_or(|title| title.attached);
     let found = SectionKind::ALL.iter().filter(|k| report.section(**k).is_some()).count();
     let statutory = report.grids.iter().flat_map(|g| &g.cells).any(|c| {
         let label = normalise(c.text.as_str());
@@ -223,7 +262,7 @@ fn judge(report: &mut Report, has_title: bool) {
     let tables = [SectionKind::S2, SectionKind::S3, SectionKind::S4].iter().any(|k| report.section(*k).is_some());
     // Other yearly reports share the narrative headings; only this one has the sections of the tables.
     let evident = if has_title { found >= 1 || statutory } else { found >= 2 && (statutory || found >= 3 && tables) };
-    if !evident || !has_title && is_notice(report) {
+    if !evident || attached && is_notice(report) {
         // Names and years in other documents say nothing about an issuer of reports.
         let (title, published) = (report.identity.title.take(), std::mem::take(&mut report.identity.published));
         report.identity = crate::report::Identity { title, published, kind: Some(Kind::Other), ..Default::default() };

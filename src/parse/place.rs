@@ -148,9 +148,10 @@ impl Named {
             own,
             vague: chain.units.last().is_some_and(|u| u.vague) && chain.units.len() == 1,
             units: chain.units.len(),
-            words: name[..end].to_owned(),
+            words: name[taken.start().min(end)..end].to_owned(),
             foreign,
-            whole: end >= unit_end && end > 0,
+            // A branch is of another level than its place, and so is a division that has a city.
+            whole: end >= unit_end && end > 0 && !taken.of_corps && agency::branch(name, &taken).is_none(),
             level,
             unlisted,
             relative: name.chars().next().filter(|c| taken.all.is_empty() && "省市县区旗".contains(*c)),
@@ -255,7 +256,8 @@ impl Named {
     fn place(&self, places: &Places, id: PlaceId) -> Place {
         let own = places.get(id);
         let code = places.path(id).into_iter().rev().find_map(|at| places.code(at));
-        let mut place = Place { name: places.full_name(id), code, level: own.level, keys: places.keys_above(id) };
+        let mut place =
+            Place { name: places.full_name(id), code, level: own.level, area: String::new(), keys: places.keys_above(id) };
         let township = (self.own.is_empty() && self.level == Some(Level::Township)).then_some(Level::Township);
         let unlisted = if self.vague && !self.own.contains(&id) { Some(&self.words) } else { self.unlisted.as_ref() };
         if let Some(unit) = unlisted {
@@ -264,6 +266,12 @@ impl Named {
         } else if let Some(level) = township {
             place.level = level;
         }
+        let county = |at: &PlaceId| places.get(*at).level < Level::Township;
+        place.area = if place.level < Level::Township {
+            place.name.clone()
+        } else {
+            places.path(id).into_iter().rev().find(county).map(|at| places.full_name(at)).unwrap_or_default()
+        };
         place
     }
 }

@@ -6,6 +6,7 @@
 use super::agency::looks_like_agency;
 use super::units::Taken;
 use crate::places::Places;
+use crate::report::Level;
 
 /// The bodies of a folded name, if it names more than one.
 pub fn bodies(name: &str) -> Option<Vec<String>> {
@@ -26,14 +27,30 @@ pub fn bodies(name: &str) -> Option<Vec<String>> {
 fn split(name: &str) -> Option<(&str, &str)> {
     // 云南省昭通市镇雄县人民政府: within the name of its place no body ends, whatever 镇 and 雄县 are elsewhere.
     let place = Taken::of(name).end();
-    let behind = |at: usize, c: char| at > place || at == place && matches!(c, '、' | ',');
+    let behind = |at: usize, c: char| at > place || at == place && matches!(c, '、' | ',') || name[..at].ends_with("人民政府");
     name.char_indices().skip(2).filter(|(at, c)| behind(*at, *c)).find_map(|(at, c)| {
         let first = &name[..at];
         let joined = matches!(c, '、' | ',' | '和' | '及' | '与' | '暨');
         let second = if joined { &name[at + c.len_utf8()..] } else { &name[at..] };
-        let both = looks_like_agency(first) && looks_like_agency(second);
-        (both && (matches!(c, '、' | ',') || is_other(first, second, joined))).then_some((first, second))
+        // 天津市公安局和平分局, 临汾市公安局乡宁县分局: a branch is no second body.
+        let branch = second.strip_suffix("分局").is_some_and(|stem| !stem.contains(['局', '厅']));
+        let both = looks_like_agency(first) && looks_like_agency(second) && !branch;
+        let other = || is_other(first, second, joined) || two_governments(first, second) || joined && two_offices(first, second);
+        (both && (matches!(c, '、' | ',') || other())).then_some((first, second))
     })
+}
+
+/// 云南省人民政府昆明市人民政府: no government is a branch of another, but of a county's that of a township.
+fn two_governments(first: &str, second: &str) -> bool {
+    let taken = Taken::of(second);
+    let is_government = |name: &str| name.ends_with("人民政府");
+    is_government(first) && &second[taken.end()..] == "人民政府" && taken.level().is_some_and(|level| level < Level::Township)
+}
+
+/// 青溪县教育局与体育局, but not 规划与自然资源局: the first is whole, and the second has no place of its own.
+fn two_offices(first: &str, second: &str) -> bool {
+    let whole = ["局", "厅", "委员会", "办公室", "人民政府", "分局"].iter().any(|body| first.ends_with(body));
+    whole && Taken::of(first).end() > 0 && Taken::of(second).end() == 0 && second.chars().count() >= 3
 }
 
 /// Whether the second name begins with a place that is not part of the first's.
@@ -69,6 +86,18 @@ mod tests {
             ("昆明市公安局五华区分局", ""),
             ("云南省地震局昆明市地震局", ""),
             ("国家税务总局昆明市税务局", ""),
+            ("云南省人民政府昆明市人民政府", "云南省人民政府|昆明市人民政府"),
+            ("云南省人民政府办公厅", ""),
+            ("昆明市人民政府五华区教育局", ""),
+            ("天津市公安局和平分局", ""),
+            ("临汾市公安局乡宁县分局", ""),
+            ("昆明市公安局五华分局、昆明市公安局盘龙分局", "昆明市公安局五华分局|昆明市公安局盘龙分局"),
+            ("青溪县教育局与体育局", "青溪县教育局|体育局"),
+            ("青溪县教育局和青溪县体育局", "青溪县教育局|青溪县体育局"),
+            ("青溪县规划与自然资源局", ""),
+            ("青溪县工业和信息化局", ""),
+            ("青溪县人民政府与白溪县人民政府", "青溪县人民政府|白溪县人民政府"),
+            ("锡山经济技术开发区管委会", ""),
             ("北京市朝阳区人民政府三里屯街道办事处", ""),
             ("青溪县文化局(县文物局)", ""),
             ("昆明市人民政府办公室", ""),

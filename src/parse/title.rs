@@ -5,8 +5,10 @@ use crate::read::Page;
 use crate::report::{Diagnostic, Mapped, Severity, Span};
 use crate::text::normalise;
 
+use super::around;
 use super::headings::Heading;
 use super::items::{Item, Line};
+use super::period::{self, Period};
 
 /// A title found.
 #[derive(Clone, Debug)]
@@ -25,6 +27,8 @@ pub struct Title {
     pub short_year: Option<u16>,
     /// What is odd about agency and year.
     pub odd: Vec<Diagnostic>,
+    /// It is named as an attachment.
+    pub attached: bool,
     /// Item indexes of its lines; empty if it comes from the page's `<title>`.
     pub items: Vec<usize>,
     /// Where it stands.
@@ -57,7 +61,7 @@ pub fn find(items: &[Item], headings: &[Heading], page: &Page) -> Option<Title> 
 }
 
 /// The first line, or run of up to three lines, that reads as a title; an agency line above a bare title belongs to it.
-fn first_window(items: &[Item], lines: &[(usize, &Line)]) -> Option<Title> {
+pub(super) fn first_window(items: &[Item], lines: &[(usize, &Line)]) -> Option<Title> {
     for start in 0..lines.len() {
         for length in 1..=3.min(lines.len() - start) {
             let window = &lines[start..start + length];
@@ -92,11 +96,13 @@ fn completes_later(rest: &[(usize, &Line)], year: Option<u16>) -> bool {
 
 fn may_be_title(line: &Line) -> bool {
     // 「甲局、乙局」 and 「甲局:」 may begin a title, 「一、总体情况」 may not.
-    let behind_agency =
-        line.key.find(['、', ':']).is_none_or(|at| super::agency::looks_like_agency(after_label(&line.key[..at])));
+    let behind_agency = || {
+        let key = around::of(&line.key).core;
+        key.find(['、', ':']).is_none_or(|at| super::agency::looks_like_agency(&key[..at]))
+    };
     line.key.chars().count() <= LONGEST_LINE
         && !line.key.contains(['。', ';', '?'])
-        && behind_agency
+        && (!line.key.contains(['、', ':']) || behind_agency())
         && !line.key.starts_with("根据")
 }
 
@@ -159,14 +165,19 @@ struct Words {
     years: usize,
     short: Option<u16>,
     odd: Vec<Diagnostic>,
+    attached: bool,
+    /// The title on its line, where something else stands there.
+    core: Option<String>,
 }
 
 impl Words {
     /// The title, with the agency in the line above it, if that names one.
     fn title(self, text: String, above: Option<String>, items: Vec<usize>, span: Option<Span>, source: &'static str) -> Title {
-        let Self { agency, several, year, years, short, odd } = self;
+        let Self { agency, several, year, years, short, odd, attached, core } = self;
+        let printed = core.map(|core| above.clone().unwrap_or_default() + &as_printed(&text, &core));
         let agency = above.or(agency.map(|a| as_printed(&text, &a)));
-        Title { text, agency, several, year, years, short_year: short, odd, items, span, source }
+        let text = printed.unwrap_or(text);
+        Title { text, agency, several, year, years, short_year: short, odd, attached, items, span, source }
     }
 
     /// Which year the years of a title mean, and what is odd about them.
@@ -195,6 +206,24 @@ impl Words {
         }
     }
 
+    /// What the title covers, if that is no calendar year.
+    fn covers(&mut self, period: Option<Period>) {
+        let (code, message) = match period {
+            None => return,
+            Some(Period::Part(words)) => (
+                "part-year",
+                format!("the title says that it covers «{words}», a part of the year: not compared with whole years"),
+            ),
+            Some(Period::Other(words)) => {
+                // The figures' own period may still tell the year.
+                (self.year, self.years) = (None, 2);
+                ("year-several", format!("the title says that it covers «{words}», which is no calendar year"))
+            }
+        };
+        self.odd.retain(|d| d.code != code);
+        self.odd.push(Diagnostic::new(Severity::Warn, code, message));
+    }
+
     /// The agency in what stands before the fixed words; of several none, unless the others are a party's.
     fn of_agency(&mut self, name: &str) {
         if name.chars().count() < 2 {
@@ -215,17 +244,18 @@ impl Words {
     }
 }
 
-/// What stands behind a label in brackets: 【年报】青溪县教育局.
-fn after_label(key: &str) -> &str {
-    let label = key.strip_prefix('【').and_then(|rest| rest.split_once('】'));
-    label.map_or(key, |(_, rest)| rest)
-}
-
 /// Agency and year of a folded title; `None` if it is no title.
 fn read(key: &str) -> Option<Words> {
-    let key = after_label(key);
-    let core = key.trim_matches(['《', '》']).trim_start_matches("关于").trim_end_matches([')', '(']).trim_start_matches("的");
-    let (core, year_behind) = super::year::split_trailing(core);
+    // Most lines are none.
+    if !key.contains("公开") {
+        return None;
+    }
+    let trimmed = key.trim_matches(['《', '》']).trim_start_matches("关于").trim_end_matches([')', '(']).trim_start_matches("的");
+    let (trimmed, year_behind) = super::year::split_trailing(trimmed);
+    let line = if year_behind.is_some() { trimmed } else { key };
+    let around = around::of(line);
+    let year_behind = year_behind.or(around.year);
+    let core = around.core.trim_matches(['《', '》']).trim_start_matches("关于").trim_start_matches("的");
     let at = core.find("政府信息公开").or_else(|| core.find("政务公开")).or_else(|| core.find("信息公开"))?;
     let (before, after) = core.split_at(at);
     let fixed = after
@@ -233,10 +263,15 @@ fn read(key: &str) -> Option<Words> {
         .trim_start_matches("政务公开")
         .trim_start_matches("信息公开")
         .trim_start_matches("工作");
-    let inside = super::year::take_all(fixed);
-    let fixed = inside.rest.trim_start_matches(['的', '年', '度']);
+    let school = [before, fixed].into_iter().any(|text| period::school(text).is_some());
+    let years_of = |text: &str| super::year::take_all(&period::school(text).unwrap_or_else(|| text.to_owned()));
+    let inside = years_of(fixed);
+    let body = inside.rest.trim_start_matches(['的', '度']);
+    let (body, noun) = body.strip_suffix("报告").map_or((body, ""), |body| (body, "报告"));
+    let (fixed, period_inside) = period::take(body);
+    let fixed = fixed + noun;
     if !matches!(
-        fixed,
+        fixed.trim_start_matches(['的', '年', '度']),
         "报告"
             | "工作报告"
             | "总结报告"
@@ -252,15 +287,25 @@ fn read(key: &str) -> Option<Words> {
     }
     // "政府信息公开报告" without a year or the word 年度 could be anything.
     let yearly = after.contains('年') || year_behind.is_some();
-    let outside = super::year::take_all(before);
-    let mut words = Words::default();
+    let outside = years_of(before);
+    let (name, period_outside) = period::take(&outside.rest);
+    let mut words = Words { attached: around.attached, ..Words::default() };
     // The year stands once, before the fixed words, in them or behind.
     let years = [outside.all, inside.all, year_behind.into_iter().collect()].into_iter().find(|years| !years.is_empty());
     words.dated(&years.unwrap_or_default(), outside.short.or(inside.short), outside.odd.or(inside.odd).as_deref());
+    words.covers(period_outside.or(period_inside).or_else(|| school.then(|| Period::Other("学年".to_owned()))));
     if !yearly && words.years == 0 && words.odd.is_empty() {
         return None;
     }
-    words.of_agency(&bare_name(&outside.rest));
+    if let Some(revised) = around.revised {
+        let message = format!("the title says that another version came before: «{revised}»");
+        words.odd.push(Diagnostic::new(Severity::Info, "title-revised", message));
+    }
+    words.of_agency(&bare_name(&name));
+    if let (None, false, Some(agency)) = (&words.agency, words.several, around.agency) {
+        words.agency = Some(agency.to_owned());
+    }
+    words.core = (around.core != line).then(|| core.to_owned());
     Some(words)
 }
 
@@ -279,6 +324,8 @@ fn bare_name(text: &str) -> String {
         let cut = if open > close { cut.trim_end_matches('(') } else { cut };
         let cut = if close > open { cut.trim_start_matches(')') } else { cut };
         let cut = if open == close && cut.starts_with('(') && cut.ends_with(')') { &cut[1..cut.len() - 1] } else { cut };
+        // What the year stood in: 〔2022〕.
+        let cut = ["()", "〔〕", "[]", "【】"].iter().fold(cut, |cut, pair| cut.trim_start_matches(pair).trim_end_matches(pair));
         if cut == name {
             return name.to_owned();
         }

@@ -66,6 +66,25 @@ const BODIES: &[&str] = &["局", "站", "所", "处", "社", "公司", "中心",
 /// What townships are called, so that their name alone is one.
 const TOWNSHIPS: &[&str] = &["街道", "地区", "镇", "乡", "苏木"];
 
+/// What zones end with, whatever stands before.
+const ZONES: &[&str] = &["开发区", "高新区", "经开区", "园区", "保税区", "度假区", "示范区", "试验区", "合作区", "名胜区"];
+/// What the state's and the party's bodies have before the name of a place: 国家税务总局昆明市税务局.
+const HEADS: &[&str] = &[
+    "中国共产党",
+    "中共",
+    "中华人民共和国",
+    "国家税务总局",
+    "国家统计局",
+    "国家金融监督管理总局",
+    "国家外汇管理局",
+    "国家能源局",
+    "国家邮政局",
+    "国家矿山安全监察局",
+    "中国银行保险监督管理委员会",
+    "中国证券监督管理委员会",
+    "中国人民银行",
+];
+
 /// One unit, in bytes of the name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Unit {
@@ -81,17 +100,44 @@ pub(super) struct Taken {
     pub known: Chain,
     /// All of them.
     pub all: Vec<Unit>,
+    /// They are units of 新疆生产建设兵团, with which its cities are one.
+    pub of_corps: bool,
 }
 
 impl Taken {
     /// Takes a name apart.
     pub fn of(name: &str) -> Self {
+        let head = HEADS.iter().find(|head| name.starts_with(**head)).map_or(0, |head| head.len());
+        let taken = Self::behind(name, head);
+        // 中共 and the like stand before a place or are part of another name.
+        if taken.all.is_empty() && head > 0 { Self::behind(name, 0) } else { taken }
+    }
+
+    fn behind(name: &str, head: usize) -> Self {
         let places = Places::shared();
-        let known = known(places, name);
+        let corps = super::corps::units(&name[head..]);
+        let start = head + corps.last().map_or(0, |unit| unit.end);
+        let mut known = known(places, &name[start..]);
+        for unit in &mut known.units {
+            (unit.start, unit.end) = (unit.start + start, unit.end + start);
+        }
         let mut all: Vec<Unit> =
-            known.units.iter().map(|unit| Unit { start: unit.start, end: unit.end, level: level(places, name, unit) }).collect();
-        continued(name, &mut all);
-        Self { known, all }
+            corps.iter().map(|unit| Unit { start: unit.start + head, end: unit.end + head, ..*unit }).collect();
+        for unit in &known.units {
+            let unit = Unit { start: unit.start, end: unit.end, level: level(places, name, unit) };
+            match all.last_mut().filter(|_| !corps.is_empty() && unit.level < Level::Township) {
+                // 第八师石河子市 is one.
+                Some(division) => division.end = unit.end,
+                None => all.push(unit),
+            }
+        }
+        continued(name, head, &mut all);
+        Self { known, all, of_corps: !corps.is_empty() }
+    }
+
+    /// Where the first unit begins.
+    pub fn start(&self) -> usize {
+        self.all.first().map_or(0, |unit| unit.start)
     }
 
     /// Where the last unit ends, townships included; 0 if the name has none.
@@ -125,11 +171,13 @@ fn known(places: &Places, name: &str) -> Chain {
         let town = unit.places.iter().all(|id| places.get(*id).level == Level::Township);
         // 林业局, 农场: the list of codes has them below counties; a body of that name is likelier.
         let is_body = town && BODIES.iter().any(|body| word.ends_with(body));
-        let alone = number == 0 && town && !TOWNSHIPS.iter().any(|ending| word.ends_with(ending));
+        let zone = unit.places.iter().any(|id| places.get(*id).kind == Kind::Zone);
+        let alone = number == 0 && town && !zone && !TOWNSHIPS.iter().any(|ending| word.ends_with(ending));
         // 昆明市场监督管理局; 前海县, where 前海 is known.
         let city = word.ends_with('市') && !is_government(after) && NOT_CITY_AFTER.iter().any(|w| after.starts_with(w));
-        let inside =
-            !ENDINGS.iter().any(|(ending, _)| word.ends_with(ending)) && after.starts_with(['市', '县', '区', '旗', '镇', '乡']);
+        let inside = !ENDINGS.iter().any(|(ending, _)| word.ends_with(ending))
+            && after.starts_with(['市', '县', '区', '旗', '镇', '乡'])
+            && !NOT_CITY_AFTER.iter().any(|w| after.strip_prefix('市').is_some_and(|after| after.starts_with(w)));
         !(is_body || alone || city || inside && number + 1 == chain.units.len())
     };
     let keep = chain.units.iter().enumerate().take_while(|(number, unit)| whole(*number, unit)).count();
@@ -149,8 +197,8 @@ fn known(places: &Places, name: &str) -> Chain {
 /// The level of what a known unit stands for; if that is not one, the level that its ending shows.
 fn level(places: &Places, name: &str, unit: &Known) -> Level {
     let of = |id: &PlaceId| match places.get(*id) {
-        // A zone in a county is no township.
-        place if place.kind == Kind::Zone => place.level.min(Level::County),
+        // A zone in a county is no township, nor is one that the statisticians count as such (张江高科技园区).
+        place if place.kind == Kind::Zone || is_zone(place.name) => place.level.min(Level::County),
         place => place.level,
     };
     let first = unit.places.first().map_or(Level::County, of);
@@ -161,15 +209,19 @@ fn level(places: &Places, name: &str, unit: &Known) -> Level {
     ENDINGS.iter().find(|(ending, _)| word.ends_with(ending)).map_or(first, |(_, level)| *level)
 }
 
-/// The units behind the known ones, by their endings.
-fn continued(name: &str, chain: &mut Vec<Unit>) {
+fn is_zone(word: &str) -> bool {
+    ZONES.iter().any(|zone| word.ends_with(zone))
+}
+
+/// The units behind the known ones, by their endings; `head` is where the first begins.
+fn continued(name: &str, head: usize, chain: &mut Vec<Unit>) {
     let behind_government = |at: usize| {
         // 「北京市朝阳区人民政府三里屯街道办事处」: a lower unit may stand behind the government it belongs to.
         let rest = name[at..].strip_prefix("人民政府")?;
         let behind = name.len() - rest.len();
         next(name, behind).is_some_and(|unit| unit.level == Level::Township).then_some(behind)
     };
-    let mut start = chain.last().map_or(0, |unit| behind_government(unit.end).unwrap_or(unit.end));
+    let mut start = chain.last().map_or(head, |unit| behind_government(unit.end).unwrap_or(unit.end));
     while let Some(mut unit) = next(name, start) {
         let parent = chain.last().map(|unit| unit.level);
         let word = &name[unit.start..unit.end];
@@ -178,8 +230,9 @@ fn continued(name: &str, chain: &mut Vec<Unit>) {
         } else if word.ends_with('市') && parent == Some(Level::Prefecture) {
             unit.level = Level::County;
         }
-        // A unit cannot contain one of its own or a higher level: the rest of the name is a body's.
-        if parent.is_some_and(|parent| parent >= unit.level) {
+        // A unit cannot contain one of its own or a higher level: the rest of the name is a body's. A zone of a county's counts like one.
+        let zone = is_zone(word) && parent == Some(Level::County) && unit.level == Level::County;
+        if parent.is_some_and(|parent| parent >= unit.level) && !zone {
             break;
         }
         chain.push(unit);
@@ -194,6 +247,8 @@ fn next(name: &str, start: usize) -> Option<Unit> {
         let Some((ending, level)) = ENDINGS.iter().find(|(ending, _)| rest[at..].starts_with(ending)) else { continue };
         let stem = &rest[..at];
         let after = &rest[at + ending.len()..];
+        // 中共青溪县委办公室.
+        let after = if name.starts_with("中共") { after.strip_prefix('委').unwrap_or(after) } else { after };
         // 孙河地区办事处: Beijing has such for streets. A prefecture has no 办事处.
         let level = if *ending == "地区" && after.starts_with("办事处") { Level::Township } else { *level };
         let whole_word = stem.chars().count() >= 2 || !["市", "区", "乡", "镇"].contains(ending);
@@ -298,7 +353,21 @@ mod tests {
             ("城市管理局", ""),
             ("青溪社区服务中心", ""),
             ("前海管理局", "前海"),
-            ("国家税务总局昆明市税务局", ""),
+            ("国家税务总局昆明市税务局", "昆明市"),
+            ("国家税务总局云泽市税务局", "云泽市"),
+            ("国家税务总局", ""),
+            ("中共昆明市委办公室", "昆明市"),
+            ("中共青溪县委办公室", "青溪县"),
+            ("中共中央办公厅", ""),
+            ("中华人民共和国昆明海关", ""),
+            ("锡山经济技术开发区管委会", "锡山|经济技术开发区"),
+            ("青溪县经济开发区财政局", "青溪县|经济开发区"),
+            ("新疆生产建设兵团教育局", "新疆生产建设兵团"),
+            ("新疆生产建设兵团第八师石河子市教育局", "新疆生产建设兵团|第八师石河子市"),
+            ("第一师阿拉尔市人民政府", "第一师阿拉尔市"),
+            ("第六师芳草湖农场", "第六师"),
+            ("兵团第八师一四三团", "兵团|第八师|一四三团"),
+            ("第一师范学校", ""),
         ] {
             let taken = Taken::of(name);
             let found: Vec<&str> = taken.all.iter().map(|unit| &name[unit.start..unit.end]).collect();

@@ -55,7 +55,10 @@ pub fn take_all(text: &str) -> Years {
         let tail = &text[at..];
         let in_number = text[..at].ends_with(|c| digit(c).is_some());
         let digits = tail.bytes().take_while(u8::is_ascii_digit).count();
-        if let Some((year, length)) = leading(tail).filter(|_| !in_number) {
+        if let Some((year, length)) = bracketed(tail) {
+            found.all.push(year);
+            at += length;
+        } else if let Some((year, length)) = leading(tail).filter(|_| !in_number) {
             found.all.push(year);
             at += length + joint(&tail[length..]).unwrap_or(0);
         } else if digits > 0 && !in_number && tail[digits..].starts_with('年') {
@@ -80,6 +83,22 @@ pub fn take_all(text: &str) -> Years {
     found.all.sort_unstable();
     found.all.dedup();
     found
+}
+
+/// 〔2022〕, (2022年), 【2022年度】.
+fn bracketed(text: &str) -> Option<(u16, usize)> {
+    let close = match text.chars().next()? {
+        '(' => ')',
+        '〔' => '〕',
+        '[' => ']',
+        '【' => '】',
+        _ => return None,
+    };
+    let (open, end) = (text.chars().next()?.len_utf8(), text.find(close)?);
+    let inside = &text[open..end];
+    let year = inside.trim_end_matches('度').trim_end_matches('年');
+    let year = year.parse().ok().filter(|value| year.len() == 4 && PLAUSIBLE.contains(value))?;
+    Some((year, end + close.len_utf8()))
 }
 
 /// What joins two years, if a number before 年 follows.
@@ -203,6 +222,10 @@ mod tests {
             ("二〇二二年昆明市教育局", "昆明市教育局", &[2022], None, None),
             ("幸福1镇", "幸福1镇", &[], None, None),
             ("第2022中学", "第2022中学", &[], None, None),
+            ("〔2022〕昆明市教育局", "昆明市教育局", &[2022], None, None),
+            ("(2022年)昆明市教育局", "昆明市教育局", &[2022], None, None),
+            ("昆明市教育局【2022年度】", "昆明市教育局", &[2022], None, None),
+            ("昆明市教育局(原2022年)", "昆明市教育局(原)", &[2022], None, None),
             ("", "", &[], None, None),
         ] {
             let found = take_all(text);

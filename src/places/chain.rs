@@ -82,9 +82,18 @@ impl Places {
         for at in (1..chain.units.len()).rev() {
             let (above, below) = chain.units.split_at_mut(at);
             let below = &below[0].places;
-            above[at - 1].places.retain(|area| below.iter().any(|place| self.is_within(*place, *area)));
+            above[at - 1].places.retain(|area| below.iter().any(|place| self.holds(*area, *place)));
         }
         chain
+    }
+
+    /// Whether a place lies in an area, or is governed by it: 塔城地区 and 阿勒泰地区 are parts of 伊犁州 by their government, by their codes not.
+    fn holds(&self, area: PlaceId, id: PlaceId) -> bool {
+        let of_yili = || {
+            let mut codes = self.path(id).into_iter().map(|at| self.get(at).code);
+            self.get(area).code == 654_000 && codes.any(|code| matches!(code, 654_200 | 654_300))
+        };
+        self.is_within(id, area) || of_yili()
     }
 
     fn units(&self, text: &str, start: usize, above: &[PlaceId], most: usize) -> Vec<Unit> {
@@ -94,7 +103,7 @@ impl Places {
         }
         let ends: Vec<usize> = rest.char_indices().map(|(at, c)| at + c.len_utf8()).take(LONGEST).skip(1).collect();
         for end in ends.into_iter().rev() {
-            let inside = |id: &PlaceId| above.is_empty() || above.iter().any(|area| area != id && self.is_within(*id, *area));
+            let inside = |id: &PlaceId| above.is_empty() || above.iter().any(|area| area != id && self.holds(*area, *id));
             let found: Vec<(PlaceId, How)> = self.named(&rest[..end]).filter(|(id, _)| inside(id)).collect();
             if found.is_empty() {
                 continue;
@@ -146,6 +155,8 @@ mod tests {
             ("云南省云泽县教育局", "云南省", &["云南省"]),
             ("云南财经大学", "", &[]),
             ("云泽市新华区", "", &[]),
+            ("伊犁州塔城地区行政公署", "伊犁州|塔城地区", &["新疆维吾尔自治区塔城地区"]),
+            ("伊犁哈萨克自治州额敏县教育局", "伊犁哈萨克自治州|额敏县", &["新疆维吾尔自治区塔城地区额敏县"]),
             ("柳州高新区管委会", "柳州", &["广西壮族自治区柳州市"]),
             ("湖北省襄樊市樊城区教育局", "湖北省|襄樊市|樊城区", &["湖北省襄阳市樊城区"]),
             ("云南开发区", "", &[]),

@@ -49,7 +49,7 @@ pub struct Place {
     pub kind: Kind,
     /// The place that it lies in.
     pub parent: Option<PlaceId>,
-    code: u32,
+    pub(super) code: u32,
 }
 
 /// How a name names a place.
@@ -165,6 +165,11 @@ impl Places {
     pub fn is_within(&self, id: PlaceId, area: PlaceId) -> bool {
         let now = self.now(area);
         std::iter::successors(Some(id), |at| self.get(*at).parent).any(|at| at == area || at == now)
+    }
+
+    /// Whether it is a city of provincial level: 北京市, 上海市, 天津市, 重庆市.
+    pub fn is_municipality(&self, id: PlaceId) -> bool {
+        matches!(self.get(id).code, 110_000 | 120_000 | 310_000 | 500_000)
     }
 
     /// The place that a former name stands for now; any other place is itself.

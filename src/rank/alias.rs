@@ -122,7 +122,13 @@ impl Aliases {
         let lines = self.by_name.get(name)?;
         lines.iter().copied().find(|&at| {
             let line = &self.lines[at];
-            let place = line.region.is_none() || line.region.as_deref() == region;
+            // 江川区 means 云南省玉溪市江川区.
+            let is_tail = |short: &str, region: &str| {
+                region
+                    .strip_suffix(short)
+                    .is_some_and(|above| above.is_empty() || above.ends_with(['省', '市', '州', '盟', '区', '县', '旗']))
+            };
+            let place = line.region.as_deref().is_none_or(|short| region.is_some_and(|region| is_tail(short, region)));
             place && year.map_or(line.years == ANY, |year| (line.years.0..=line.years.1).contains(&year))
         })
     }

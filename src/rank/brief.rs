@@ -70,6 +70,8 @@ pub struct Brief {
     /// The letters and figures of the text beside the tables as one number, by which two files of one report are known; 0 if
     /// there are none.
     pub text: u64,
+    /// Its title says that it covers a part of the year.
+    pub is_part: bool,
 }
 
 /// How well the tables are filled in.
@@ -120,7 +122,10 @@ impl Brief {
     /// assert!(matches!(brief.items, Items::One(claim) if claim.value == 128));
     /// ```
     pub fn of(report: &Report, facts: &Facts) -> Self {
-        Self { items: claim::items(report), text: stamp(report), ..Self::of_tables(facts) }
+        let first = report.first();
+        let items = claim::items(first.as_ref().unwrap_or(report));
+        let is_part = report.diagnostics.iter().any(|d| d.code == "part-year");
+        Self { items, text: stamp(report), is_part, ..Self::of_tables(facts) }
     }
 
     /// Of the tables alone.
@@ -137,7 +142,7 @@ impl Brief {
             cells: cells.collect(),
             indicators: Vec::new(),
         };
-        Self { facts: kept, known, quality: Quality::of(facts), items: Items::None, text: 0 }
+        Self { facts: kept, known, quality: Quality::of(facts), items: Items::None, text: 0, is_part: false }
     }
 }
 

@@ -32,6 +32,8 @@ pub struct Candidate {
     /// Sums of the form that hold, and how many there are, if all tables were found.
     pub(super) sums: Option<(u16, u16)>,
     pub(super) measured: Measured,
+    /// It covers a part of the year.
+    pub(super) is_part: bool,
 }
 
 /// Figures that all reports print.
@@ -59,6 +61,7 @@ impl Candidate {
             documents: table2(entry, Column::Made).figures.ok().map(|(made, _)| made),
             sums: entry.brief.quality.map(|quality| (quality.pass, quality.checks)),
             measured: metric.measure(entry),
+            is_part: entry.brief.is_part,
         })
     }
 }

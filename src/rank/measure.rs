@@ -37,6 +37,8 @@ pub enum NotRated {
     NoClaim,
     /// The overview names several.
     SeveralClaims,
+    /// Its title says that it covers a part of the year: not to be compared with whole years.
+    PartYear,
     /// Its text has not been compared with other reports.
     NotCompared,
     /// Fewer cases than asked for.
@@ -62,6 +64,7 @@ impl fmt::Display for NotRated {
             Self::ChecksFail => f.write_str("checks fail"),
             Self::NoClaim => f.write_str("no number of items"),
             Self::SeveralClaims => f.write_str("several numbers of items"),
+            Self::PartYear => f.write_str("part of a year"),
             Self::NotCompared => f.write_str("not compared"),
             Self::Fewer(minimum) => write!(f, "fewer than {minimum}"),
             Self::Duplicate { of, differs: false } => write!(f, "duplicate of {of}"),

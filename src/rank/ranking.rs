@@ -155,6 +155,11 @@ impl Ranked {
             || self.entity.as_ref().is_some_and(|entity| entity.name.contains(&part))
     }
 
+    /// Whether it covers a part of the year.
+    pub fn is_part(&self) -> bool {
+        self.not_rated == Some(NotRated::PartYear)
+    }
+
     /// Whether another report stands for it.
     pub fn is_duplicate(&self) -> bool {
         matches!(self.not_rated, Some(NotRated::Duplicate { .. }))
@@ -253,7 +258,7 @@ pub fn suggest<'a>(entries: impl IntoIterator<Item = &'a Entry>, ranking: &Ranki
     let single: HashSet<&ReportId> = ranked.map(|r| &r.report).collect();
     let mut rated = [0usize; Metric::ALL.len()];
     let open = |metric: &Metric| metric.definition().direction != Direction::Neutral;
-    for entry in entries.into_iter().filter(|e| single.contains(&e.id)) {
+    for entry in entries.into_iter().filter(|e| single.contains(&e.id) && !e.brief.is_part) {
         for (metric, rated) in Metric::ALL.into_iter().zip(&mut rated).filter(|(metric, _)| open(metric)) {
             *rated += usize::from(metric.measure(entry).figures.is_ok());
         }
@@ -309,6 +314,7 @@ fn placed_nowhere(report: Candidate, entity: Option<(Agency, bool)>, options: &O
     };
     let figures = match (duplicate, figures) {
         (Some(duplicate), _) => Err(duplicate),
+        (None, _) if report.is_part => Err(NotRated::PartYear),
         (None, Ok((_, Some(n)))) if n < options.minimum => Err(NotRated::Fewer(options.minimum)),
         (None, other) => other,
     };

@@ -80,6 +80,10 @@ pub fn series<'a>(ranking: &'a Ranking, aliases: &'a Aliases, wanted: &Wanted) -
             found.entry((agency, kind)).or_default().entry(year).or_default().push(row);
         }
     }
+    // Beside a report of the whole year one of a part of it says nothing more.
+    for rows in found.values_mut().flat_map(BTreeMap::values_mut).filter(|rows| rows.iter().any(|row| !row.is_part())) {
+        rows.retain(|row| !row.is_part());
+    }
     found
         .into_iter()
         .filter_map(|((agency, _), years)| {

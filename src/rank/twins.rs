@@ -29,7 +29,10 @@ pub(super) fn twins(reports: &[Candidate], agencies: &[Option<(Agency, bool)>]) 
     let mut together: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (at, report) in reports.iter().enumerate() {
         if let (Some((agency, known)), Some(year)) = (&agencies[at], report.year) {
-            together.entry((agency, *known, report.kind, year)).or_default().push(at);
+            // A report of half the year is no twin of the year's.
+            if !report.is_part {
+                together.entry((agency, *known, report.kind, year)).or_default().push(at);
+            }
         }
     }
     let mut found = vec![Twin::None; reports.len()];

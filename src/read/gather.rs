@@ -27,6 +27,17 @@ pub struct Gather {
     pub stdin_name: String,
 }
 
+impl Gather {
+    /// What stdin is called.
+    ///
+    /// ```
+    /// assert_eq!(gongkai::read::Gather::default().stdin_name(), "stdin");
+    /// ```
+    pub fn stdin_name(&self) -> &str {
+        if self.stdin_name.is_empty() { "stdin" } else { &self.stdin_name }
+    }
+}
+
 /// What was gathered.
 #[derive(Debug)]
 pub struct Gathered {
@@ -113,7 +124,7 @@ fn cannot_write(path: &Path, error: &std::io::Error) -> Error {
 
 /// Lays stdin down and takes it as a file of its name.
 fn take_stdin(walk: &mut Walk, ground: &mut Ground, gather: &Gather, limits: &Limits) -> Result<()> {
-    let name = if gather.stdin_name.is_empty() { "stdin" } else { &gather.stdin_name };
+    let name = gather.stdin_name();
     let path = ground.path()?;
     let write = || {
         let mut file = std::fs::File::create(&path)?;

@@ -68,7 +68,7 @@ fn document(source: &str, tree: &Tree, limits: &Limits) -> (Vec<Piece>, Vec<Diag
     (pieces, diagnostics)
 }
 
-/// Whether landmarks stand mostly in what the page hides.
+/// Whether landmarks stand in what the page hides: all of a report, or the rest of one whose parts are shown one at a time.
 fn is_hidden_by_script(source: &str, tree: &Tree, measure: &Measure<'_>) -> bool {
     if !tree.nodes.iter().any(|node| node.hidden) {
         return false;
@@ -76,8 +76,10 @@ fn is_hidden_by_script(source: &str, tree: &Tree, measure: &Measure<'_>) -> bool
     let kinds = |measure: &Measure<'_>| {
         measure.landmarks(source, LANDMARKS).iter().fold(0u32, |mask, found| mask | 1 << found.landmark).count_ones()
     };
+    // There are six kinds of landmarks.
     let shown = kinds(measure);
-    shown < 3 && kinds(&Measure::new(source, tree, true)) >= 5 || measure.text(0) == 0
+    let is_partly = || (shown + 1).max(5) <= kinds(&Measure::new(source, tree, true));
+    shown < 6 && is_partly() || measure.text(0) == 0
 }
 
 fn title(source: &str, tree: &Tree) -> Option<Mapped> {

@@ -11,15 +11,19 @@ use std::convert::Infallible;
 use html5gum::Tokenizer;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 
+use super::html_cascade::{self, Own};
 use super::html_start_tag::StartTag;
 use super::html_tag::Tag;
-use super::html_text::align;
+use super::html_text::{Segment, align};
 use super::html_tree::{Kind, Node, Tree};
-use super::look::Look;
+use super::look::{Look, UNREADABLE};
 use crate::report::{Diagnostic, Severity, Span};
 
 /// Elements deeper than this stand beside each other instead of inside: browsers do the same.
 const MAX_DEPTH: usize = 512;
+
+/// Most bytes of style sheets that are read.
+const MOST_STYLES: usize = 512 << 10;
 
 /// The tree of `source[from..]`, with places in `source`.
 pub(super) fn build(source: &str, from: usize) -> Tree {
@@ -40,6 +44,18 @@ struct Builder<'s> {
     stack: Vec<(u32, Tag)>,
     /// Open elements beyond [`MAX_DEPTH`], which are not on the stack.
     too_deep: u32,
+    /// Open tables.
+    tables: u32,
+    /// The elements that say something of their own look, in order.
+    own: Vec<(u32, Own)>,
+    /// The style sheets, each as it stands.
+    sheets: Vec<String>,
+    /// A sheet is being read.
+    in_sheet: bool,
+    /// Sheets were cut short.
+    is_sheet_cut: bool,
+    /// The `select` that is open in a table, and its options: whether each is selected.
+    select: Option<(u32, Vec<(u32, bool)>)>,
     pending: StartTag,
     names: HashMap<Vec<u8>, u16>,
     /// Start of an element whose content is raw text and that has not ended.
@@ -61,10 +77,22 @@ impl<'s> Builder<'s> {
             look: Look::default(),
             spans: (1, 1),
         };
-        let tree = Tree { nodes: vec![root], ..Tree::default() };
-        let stack = vec![(0, Tag::Html)];
-        let pending = StartTag::default();
-        Self { source, tree, stack, too_deep: 0, pending, names: HashMap::new(), raw: None, read: from }
+        Self {
+            source,
+            tree: Tree { nodes: vec![root], ..Tree::default() },
+            stack: vec![(0, Tag::Html)],
+            too_deep: 0,
+            tables: 0,
+            own: Vec::new(),
+            sheets: Vec::new(),
+            in_sheet: false,
+            is_sheet_cut: false,
+            select: None,
+            pending: StartTag::default(),
+            names: HashMap::new(),
+            raw: None,
+            read: from,
+        }
     }
 
     fn event(&mut self, event: &CallbackEvent<'_>, start: usize, end: usize) {
@@ -79,6 +107,7 @@ impl<'s> Builder<'s> {
             CallbackEvent::EndTag { name } => {
                 self.read = end;
                 self.raw = None;
+                self.in_sheet = false;
                 let tag = self.tag(name);
                 self.close(tag, start, end);
             }
@@ -112,6 +141,10 @@ impl<'s> Builder<'s> {
             self.raw = Some(self.pending.start);
         }
         self.pending.name = name;
+        if self.pending.name == b"style" && self.pending.is_sheet() && !matches!(self.top(), Tag::Unseen(_)) {
+            self.in_sheet = true;
+            self.sheets.push(String::new());
+        }
         if tag == Tag::Meta {
             self.tree.meta.extend(self.pending.meta());
         }
@@ -132,7 +165,66 @@ impl<'s> Builder<'s> {
             self.push(Tag::Tr, Span::new(at as u32, at as u32), false);
         }
         let is_leaf = tag.is_void() || (self_closing && matches!(tag, Tag::Other(_)));
-        self.push(tag, Span::new(self.pending.start as u32, end as u32), is_leaf);
+        let node = self.tree.nodes.len() as u32;
+        let span = Span::new(self.pending.start as u32, end as u32);
+        let fits = self.tables > 0 && self.stack.len() < MAX_DEPTH;
+        if let Some(value) = self.pending.shown_value().filter(|_| fits).map(str::to_owned) {
+            self.push(Tag::Control, span, false);
+            self.value(&value, span);
+            self.pop(end);
+            return;
+        }
+        if self.pending.name == b"option" && self.open_option().is_some() {
+            self.pop(self.pending.start);
+        }
+        self.push(tag, span, is_leaf);
+        let is_open = self.stack.last().is_some_and(|&(open, _)| open == node);
+        match (self.pending.name.as_slice(), &mut self.select) {
+            (b"select", select @ None) if self.tables > 0 && is_open => *select = Some((node, Vec::new())),
+            (b"option", Some((_, options))) if is_open => options.push((node, self.pending.is_selected)),
+            _ => {}
+        }
+    }
+
+    /// Adds what a form control shows, as its text. Where nothing is in the file, its reader may still have seen something.
+    fn value(&mut self, value: &str, tag: Span) {
+        let first = self.tree.segments.len() as u32;
+        let at = tag.slice(self.source).and_then(|text| {
+            let from = text.find("value")?;
+            text[from..].find(value).map(|at| tag.start + (from + at) as u32)
+        });
+        match at {
+            _ if value.trim().is_empty() => self.tree.segments.push(Segment { span: tag, decoded: Some(UNREADABLE) }),
+            Some(at) => {
+                let span = Span::new(at, at + value.len() as u32);
+                self.tree.segments.push(Segment { span, decoded: None });
+            }
+            None => self.tree.segments.extend(value.chars().map(|c| Segment { span: tag, decoded: Some(c) })),
+        }
+        self.push_text(first, tag);
+    }
+
+    /// The option that text now stands in, in a `select` of a table.
+    fn open_option(&self) -> Option<u32> {
+        let (_, options) = self.select.as_ref()?;
+        let &(option, _) = options.last()?;
+        self.stack.last().filter(|&&(open, _)| open == option).map(|_| option)
+    }
+
+    /// Ends a `select` in a table: the option that is selected (else the first) is what it shows. Several are left unread.
+    fn choose(&mut self, select: u32, options: &[(u32, bool)]) {
+        self.tree.nodes[select as usize].kind = Kind::Element(Tag::Control);
+        let mut selected = options.iter().filter(|(_, is_selected)| *is_selected);
+        let chosen = match (selected.next(), selected.next()) {
+            (Some(_), Some(_)) => None,
+            (one, _) => one.or(options.first()),
+        };
+        let mut at = chosen.map_or(select, |&(option, _)| option);
+        // It may stand in a group.
+        while at > select {
+            self.tree.nodes[at as usize].kind = Kind::Element(Tag::Control);
+            at = self.tree.nodes[at as usize].parent;
+        }
     }
 
     /// Adds an element with the attributes that were read; opens it unless it is a leaf.
@@ -145,6 +237,11 @@ impl<'s> Builder<'s> {
         });
         let parent = self.stack.last().map_or(0, |&(open, _)| open);
         let around = self.tree.nodes[parent as usize].look;
+        let own = if is_synthetic { Own::default() } else { self.pending.own };
+        if own != Own::default() {
+            self.own.push((node, own));
+        }
+        let style = own.style();
         self.tree.nodes.push(Node {
             kind: Kind::Element(tag),
             parent,
@@ -152,8 +249,8 @@ impl<'s> Builder<'s> {
             span,
             inner_end: span.end,
             mark,
-            hidden: self.pending.hidden && !is_synthetic,
-            look: if is_synthetic { around } else { self.pending.look(tag, around) },
+            hidden: style.hides(tag),
+            look: style.look(tag, self.tables > 0 || tag == Tag::Table, around),
             spans: if is_synthetic { (1, 1) } else { self.pending.spans },
         });
         if is_leaf {
@@ -163,6 +260,7 @@ impl<'s> Builder<'s> {
             self.too_deep += 1;
         } else {
             self.stack.push((node, tag));
+            self.tables += u32::from(tag == Tag::Table);
         }
     }
 
@@ -173,7 +271,10 @@ impl<'s> Builder<'s> {
         if is_blank && (top.is_table_part() && top != Tag::Cell || matches!(top, Tag::Head | Tag::Html)) {
             return;
         }
-        if matches!(top, Tag::Unseen(_)) {
+        if self.in_sheet {
+            self.sheet(value);
+        }
+        if matches!(top, Tag::Unseen(_)) && self.open_option().is_none() {
             return;
         }
         if top == Tag::Head {
@@ -181,6 +282,20 @@ impl<'s> Builder<'s> {
         }
         let first = self.tree.segments.len() as u32;
         align(self.source, start, end.max(start), value, &mut self.tree.segments);
+        self.push_text(first, Span::new(start as u32, end.max(start) as u32));
+    }
+
+    /// Takes a stretch of a style sheet.
+    fn sheet(&mut self, text: &str) {
+        let taken: usize = self.sheets.iter().map(String::len).sum();
+        self.is_sheet_cut |= taken + text.len() > MOST_STYLES;
+        if let Some(sheet) = self.sheets.last_mut().filter(|_| taken + text.len() <= MOST_STYLES) {
+            sheet.push_str(text);
+        }
+    }
+
+    /// Adds a node for the segments from `first` on.
+    fn push_text(&mut self, first: u32, span: Span) {
         let last = self.tree.segments.len() as u32;
         let node = self.tree.nodes.len() as u32;
         let parent = self.stack.last().map_or(0, |&(open, _)| open);
@@ -188,8 +303,8 @@ impl<'s> Builder<'s> {
             kind: Kind::Text(first, last),
             parent,
             end: node + 1,
-            span: Span::new(start as u32, end.max(start) as u32),
-            inner_end: end as u32,
+            span,
+            inner_end: span.end,
             mark: None,
             hidden: false,
             look: self.tree.nodes[parent as usize].look,
@@ -297,8 +412,12 @@ impl<'s> Builder<'s> {
 
     fn pop(&mut self, at: usize) {
         if self.stack.len() > 1
-            && let Some((node, _)) = self.stack.pop()
+            && let Some((node, tag)) = self.stack.pop()
         {
+            self.tables -= u32::from(tag == Tag::Table);
+            if let Some((select, options)) = self.select.take_if(|(select, _)| *select == node) {
+                self.choose(select, &options);
+            }
             let end = self.tree.nodes.len() as u32;
             let node = &mut self.tree.nodes[node as usize];
             node.end = end;
@@ -321,6 +440,9 @@ impl<'s> Builder<'s> {
         }
         self.pop_to(1, end);
         self.tree.nodes[0].end = self.tree.nodes.len() as u32;
+        if !self.sheets.is_empty() {
+            html_cascade::apply(self.source, &mut self.tree, &self.own, &self.sheets, self.is_sheet_cut);
+        }
         self.tree
     }
 }

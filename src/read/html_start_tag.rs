@@ -1,11 +1,12 @@
 //! The attributes of a start tag, as far as reading needs them.
 //!
 //! Comes in: names and values as the tokenizer reads them. Goes out: `id` and `class`, what hides an element, how many
-//! places a cell fills, what decides whether its figures count (struck out, raised, white), what `<meta>` says, the page's address
-//! in `<link>`. All else is passed over.
+//! places a cell fills, what decides whether its figures count (struck out, raised, white), what a form control shows, what `<meta>`
+//! says, the page's address in `<link>`. All else is passed over.
 
+use super::html_cascade::Own;
+use super::html_sheet::is_for_screens;
 use super::html_tag::Tag;
-use super::look::{Look, Raised};
 
 /// The start tag being read.
 #[derive(Default)]
@@ -21,21 +22,16 @@ pub(super) struct StartTag {
     content: String,
     relation: String,
     address: String,
-    /// Whether it and what is inside is hidden.
-    pub hidden: bool,
-    style: Style,
+    media: String,
+    kind: String,
+    /// `value`, and whether it is there.
+    value: Option<String>,
+    /// `selected`, of an option.
+    pub is_selected: bool,
+    /// What it says of its own look, and whether it is hidden.
+    pub own: Own,
     /// `colspan` and `rowspan`, within what HTML allows.
     pub spans: (u16, u16),
-}
-
-/// What a start tag says about the look of its text.
-#[derive(Clone, Copy, Default)]
-struct Style {
-    raised: Option<Raised>,
-    /// Struck out, or in a way that nobody sees (transparent, of no size, off the page).
-    struck: bool,
-    white: Option<bool>,
-    backed: bool,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -54,6 +50,9 @@ enum Attribute {
     Note,
     ColSpan,
     RowSpan,
+    Media,
+    Kind,
+    Value,
 }
 
 impl StartTag {
@@ -80,9 +79,15 @@ impl StartTag {
             b"href" if self.name == b"a" => Attribute::Note,
             b"colspan" => Attribute::ColSpan,
             b"rowspan" => Attribute::RowSpan,
+            b"media" if self.name == b"style" => Attribute::Media,
+            b"type" => Attribute::Kind,
+            b"value" => Attribute::Value,
             _ => Attribute::Ignored,
         };
-        self.hidden |= name == b"hidden";
+        if name == b"hidden" {
+            self.own.hints.hide();
+        }
+        self.is_selected |= name == b"selected";
     }
 
     /// Takes its value.
@@ -100,13 +105,7 @@ impl StartTag {
             Attribute::ColSpan => self.spans.0 = number().unwrap_or(1).clamp(1, 1000),
             // 0 means: down to the end of the row group.
             Attribute::RowSpan => self.spans.1 = number().map_or(1, |n| if n == 0 { 1000 } else { n.min(1000) }),
-            Attribute::Style => {
-                let compact: String = text().chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
-                self.hidden |= compact.contains("display:none") || compact.contains("visibility:hidden");
-                for (property, value) in compact.split(';').filter_map(|declared| declared.split_once(':')) {
-                    self.style.take(property, value.trim_end_matches("!important"));
-                }
-            }
+            Attribute::Style => self.own.inline.take_all(&text(), &mut self.own.important),
             // The mark of a footnote is raised however it is drawn.
             Attribute::Note => {
                 let to = text().trim().to_ascii_lowercase();
@@ -114,22 +113,26 @@ impl StartTag {
                 if mark
                     .is_some_and(|mark| ["fn", "ftn", "edn", "note", "footnote", "endnote"].iter().any(|w| mark.starts_with(w)))
                 {
-                    self.style.raised = Some(Raised::Above);
+                    self.own.important.raise();
                 }
             }
-            Attribute::Color => self.style.take("color", &text().trim().to_ascii_lowercase()),
-            Attribute::Background => self.style.take("background", &text().trim().to_ascii_lowercase()),
+            Attribute::Color => self.own.hints.take("color", &text().trim().to_ascii_lowercase()),
+            Attribute::Background => self.own.hints.back(&text().trim().to_ascii_lowercase()),
+            Attribute::Media => self.media = text().into_owned(),
+            Attribute::Kind => self.kind = text().trim().to_ascii_lowercase(),
+            Attribute::Value => self.value = Some(text().into_owned()),
         }
     }
 
-    /// How its text looks within text that looks like `around`.
-    pub fn look(&self, tag: Tag, around: Look) -> Look {
-        Look {
-            raised: self.style.raised.or(tag.raises()).or(around.raised),
-            struck: around.struck || self.style.struck || tag.strikes(),
-            white: self.style.white.unwrap_or(around.white),
-            backed: around.backed || self.style.backed,
-        }
+    /// Whether the sheet that it begins holds for what a screen shows.
+    pub fn is_sheet(&self) -> bool {
+        matches!(self.kind.as_str(), "" | "text/css") && is_for_screens(&self.media)
+    }
+
+    /// What a form control of one line shows; `None` if it shows no text, nothing if what it shows is not in the file.
+    pub fn shown_value(&self) -> Option<&str> {
+        let is_text = matches!(self.kind.as_str(), "" | "text" | "number" | "tel" | "url" | "email" | "search" | "date");
+        (self.name == b"input" && is_text).then(|| self.value.as_deref().unwrap_or_default())
     }
 
     /// `name id class`, the name only if HTML does not know it; `None` if there is none of them.
@@ -147,38 +150,5 @@ impl StartTag {
     /// What a `<meta>` tag says, if it has a name and a content.
     pub fn meta(&self) -> Option<(String, String)> {
         (!self.name_value.is_empty() && !self.content.is_empty()).then(|| (self.name_value.clone(), self.content.clone()))
-    }
-}
-
-impl Style {
-    /// Takes a declaration of CSS, in lower case and without spaces.
-    fn take(&mut self, property: &str, value: &str) {
-        const WHITE: [&str; 5] = ["white", "#fff", "#ffffff", "rgb(255,255,255)", "rgba(255,255,255,1)"];
-        let is_zero = || {
-            let number = value.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
-            number.parse::<f64>().is_ok_and(|number| number == 0.0)
-        };
-        // −9999px: a way to hide, where a few points only shift.
-        let is_away = || value.strip_prefix('-').is_some_and(|far| far.bytes().take_while(u8::is_ascii_digit).count() > 2);
-        match property {
-            "color" if value == "transparent" => self.struck = true,
-            "opacity" | "font-size" => self.struck |= is_zero(),
-            "mso-hide" => self.struck |= value == "all",
-            "left" | "top" | "right" | "text-indent" | "margin-left" => self.struck |= is_away(),
-            "transform" => self.struck |= value.contains("scale(0)"),
-            "vertical-align" if value.starts_with(|c: char| c.is_ascii_digit() || c == '.') && !is_zero() => {
-                self.raised = Some(Raised::Above);
-            }
-            "vertical-align" if value.starts_with('-') => self.raised = Some(Raised::Below),
-            "color" => self.white = Some(WHITE.contains(&value)),
-            "background" | "background-color" | "background-image" => {
-                let none = WHITE.contains(&value) || matches!(value, "" | "none" | "transparent" | "initial" | "inherit");
-                self.backed |= !none;
-            }
-            "text-decoration" | "text-decoration-line" => self.struck |= value.contains("line-through"),
-            "vertical-align" if value == "super" => self.raised = Some(Raised::Above),
-            "vertical-align" if value == "sub" => self.raised = Some(Raised::Below),
-            _ => {}
-        }
     }
 }

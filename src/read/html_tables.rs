@@ -6,7 +6,9 @@
 use super::Piece;
 use super::html_flow::Writer;
 use super::html_tag::Tag;
+use super::html_text::Segment;
 use super::html_tree::{Kind, Tree};
+use super::look::UNREADABLE;
 use crate::report::{Diagnostic, Grid, GridCell, Mapped, Severity, Span};
 
 /// A cell with this many characters in three blocks or more is a page set in a table.
@@ -84,7 +86,7 @@ pub(super) fn pieces(source: &str, tree: &Tree, tables: &mut Tables<'_>, table: 
                 placing.active.clear();
             }
             Kind::Element(Tag::Cell) => {
-                let text = cell_text(source, tree, tables, at);
+                let text = cell_text(source, tree, at);
                 let span = text.span().unwrap_or_else(|| node.inner());
                 placing.grid.cells.push(GridCell { text, span });
                 own.push((placing.grid.cells.len() as u32 - 1, node.spans));
@@ -108,11 +110,13 @@ pub(super) fn pieces(source: &str, tree: &Tree, tables: &mut Tables<'_>, table: 
     out
 }
 
-/// The text of a cell; `<br>` and blocks inside are line breaks.
-fn cell_text(source: &str, tree: &Tree, tables: &Tables<'_>, cell: usize) -> Mapped {
+/// The text of a cell; `<br>` and blocks inside are line breaks. A cell that shows a picture or a field, or hides figures, and has no
+/// other text is not blank: what it says cannot be read.
+fn cell_text(source: &str, tree: &Tree, cell: usize) -> Mapped {
     let mut writer = Writer::default();
     let end = tree.nodes[cell].end as usize;
     let mut at = cell + 1;
+    let mut is_concealed = false;
     // Elements that are open: where they end, the end tag, and whether it breaks the line or only a figure.
     let mut ends: Vec<(usize, Span, bool)> = Vec::new();
     while at < end {
@@ -128,9 +132,17 @@ fn cell_text(source: &str, tree: &Tree, tables: &Tables<'_>, cell: usize) -> Map
         let mut next = at + 1;
         match node.kind {
             Kind::Text(first, last) => writer.segments(source, &tree.segments[first as usize..last as usize], node.look),
-            Kind::Element(_) if node.is_unseen() && tables.hides(at) => {
+            Kind::Element(tag) if node.hidden || tag.is_unseen() && tag != Tag::Control => {
                 writer.end_figure(node.span);
                 next = node.end as usize;
+                let name = tree.name(source, at);
+                if node.hidden {
+                    is_concealed |= has_figures(source, tree, at);
+                } else if name.eq_ignore_ascii_case("math") {
+                    writer.segments(source, &[Segment { span: node.span, decoded: Some(UNREADABLE) }], node.look);
+                } else {
+                    is_concealed |= Tag::shows_without_text(name);
+                }
             }
             Kind::Element(tag) => {
                 let is_block = tag.is_block();
@@ -139,9 +151,14 @@ fn cell_text(source: &str, tree: &Tree, tables: &Tables<'_>, cell: usize) -> Map
                 } else if tag.sets_apart() {
                     writer.end_figure(node.span);
                 }
+                if matches!(tag, Tag::Void | Tag::Control | Tag::Inline(_) | Tag::Block(_)) {
+                    is_concealed |= Tag::shows_without_text(tree.name(source, at));
+                }
                 if is_block || tag.sets_apart() && !tag.is_void() {
                     let is_closed = source.as_bytes().get(node.inner_end as usize) == Some(&b'<');
                     let close = Span::new(node.inner_end, node.inner_end + u32::from(is_closed));
+                    // A field has no end tag.
+                    let close = if tag == Tag::Control && !is_closed { node.span } else { close };
                     ends.push((node.end as usize, close, is_block));
                 }
             }
@@ -149,7 +166,20 @@ fn cell_text(source: &str, tree: &Tree, tables: &Tables<'_>, cell: usize) -> Map
         at = next;
     }
     let text = writer.take();
-    if text.is_blank() { Mapped::new() } else { text }
+    if !text.is_blank() {
+        return text;
+    }
+    let mut text = Mapped::new();
+    if is_concealed {
+        text.push_replaced(UNREADABLE, tree.nodes[cell].inner());
+    }
+    text
+}
+
+/// Whether digits stand in a node.
+fn has_figures(source: &str, tree: &Tree, node: usize) -> bool {
+    let texts = tree.nodes[node..tree.nodes[node].end as usize].iter().filter(|node| node.tag().is_none());
+    texts.filter_map(|text| text.span.slice(source)).any(|text| text.contains(char::is_numeric))
 }
 
 /// Puts cells into rows: cells that reach down from above come first where they stand.
@@ -286,6 +316,119 @@ mod tests {
             let expected: Vec<&[&str]> = expected.iter().map(Vec::as_slice).collect();
             check(&format!("<table>{rows}</table>"), &expected);
         }
+    }
+
+    #[test]
+    fn cells_that_show_no_text() {
+        let gone = "\u{FFFD}";
+        for (cell, expected) in [
+            ("<input value=5>", "5"),
+            ("<input type=number size=2 value='12'>件", "12\n件"),
+            ("3<input type='text' value='&#52;'>2", "3\n4\n2"),
+            ("<input>", gone),
+            ("<input type=hidden value=5>", ""),
+            ("<input type=checkbox value=5>", ""),
+            ("<select><option>1<option selected>2<option>3</select>", "2"),
+            ("<select><optgroup label=x><option>1</option><option>2</option></optgroup></select>7", "1\n7"),
+            ("<select multiple><option selected>1<option selected>2</select>", gone),
+            ("<select></select>", gone),
+            ("<textarea>6</textarea>", "6"),
+            ("<textarea></textarea>", gone),
+            ("<img src=5.png>", gone),
+            ("5<img src=5.png>", "5"),
+            ("<svg><text>5</text></svg>", gone),
+            ("5<math><mn>3</mn></math>", "5\n\u{FFFD}"),
+            ("<i hidden>5</i>", gone),
+            ("<i hidden>注</i>", ""),
+            ("<script>5</script>", ""),
+            (" &nbsp;", ""),
+        ] {
+            check(&format!("<table><tr><td>规章<td>{cell}</table>"), &[&["规章", expected]]);
+        }
+        // Outside of cells fields are parts of menus and searches.
+        let page = html::fragment(
+            "<table><td><p>甲<input value=搜索><select><option>链接</select><table><td>1<td>2</table></table>",
+            0,
+            &Limits::default(),
+        );
+        let lines: Vec<&str> =
+            page.iter().filter_map(|p| if let Piece::Line(line) = p { Some(line.as_str()) } else { None }).collect();
+        assert_eq!(lines, ["甲"]);
+    }
+
+    #[test]
+    fn style_sheets_count_like_styles() {
+        let gone = "\u{FFFD}";
+        for (sheet, cell, expected) in [
+            (".h{display:none}", "1<i class=h>2</i>3", "1\n3"),
+            (".h{display:none}", "<i class='x H'>2</i>", gone),
+            ("#h , .s{ visibility : hidden }", "1<i id=h>2</i>", "1"),
+            ("td i{vertical-align:super}", "1<b><i>2</i></b>", "1²"),
+            ("td > i{vertical-align:super}", "1<b><i>2</i></b>", "12"),
+            ("TD > b > i.a.b{vertical-align:sub}", "1<b><i class='b a'>2</i></b>", "1₂"),
+            ("del, .d{text-decoration:line-through}", "<span class=d>12</span>", "\u{FFFD}\u{FFFD}"),
+            (".w{color:#fff}", "<b class=w>1</b>2", "\u{FFFD}2"),
+            (".w{color:#fff} td{background:#369}", "<b class=w>1</b>2", "12"),
+            (".w{color:#fff} .w{color:#333}", "<b class=w>1</b>", "1"),
+            ("#w{color:#fff} .w{color:#333}", "<b class=w id=w>1</b>", gone),
+            (".w{color:#fff !important} #w{color:#333}", "<b class=w id=w>1</b>", gone),
+            (".w{color:#fff}", "<b class=w style='color:red'>1</b>", "1"),
+            (".w{color:#fff!important}", "<b class=w style='color:red'>1</b>", gone),
+            (".w{color:#333}", "<font color=white class=w>1</font>", "1"),
+            ("@media print{.w{display:none}}", "<b class=w>1</b>", "1"),
+            (".w:hover{display:none}", "<b class=w>1</b>", "1"),
+            ("b[data-h='1']{display:none}", "<b data-h=1>2</b><b data-h=2>3</b>", "3"),
+            ("b:first-child{display:none}", "<b>1</b><b>2</b>", "2"),
+            ("b:not(.k){display:none}", "<b>1</b><b class=k>2</b>", "2"),
+            ("b + i{vertical-align:super}", "<b>1</b><i>2</i><i>3</i>", "1²3"),
+            ("b ~ i{vertical-align:super}", "<b>1</b><u>2</u><i>3</i>", "12³"),
+            ("table > tbody > tr > td{color:white}", "1", gone),
+            ("table > tr td.x{color:white}", "1", "1"),
+            ("body td{opacity:0}", "1", gone),
+            ("thead td{opacity:0}", "1", "1"),
+            ("[hidden]{display:block}", "<i hidden>1</i>2", "12"),
+            ("td{font-size:0} td span{font-size:14px}", "<b>1</b><span>2</span>", "\u{FFFD}2"),
+            (
+                ".sr-only{position:absolute;width:1px;height:1px;overflow:hidden;clip:rect(0,0,0,0)}",
+                "<i class=sr-only>1</i>2",
+                "\u{FFFD}2",
+            ),
+        ] {
+            for page in [
+                format!("<style>{sheet}</style><table><tr><td>规章<td>{cell}</table>"),
+                format!("<table><tr><td>规章<td>{cell}</table><style type='text/css'><!-- {sheet} --></style>"),
+            ] {
+                check(&page, &[&["规章", expected]]);
+            }
+            check(&format!("<style media=print>{sheet}</style><table><tr><td>规章<td>5</table>"), &[&["规章", "5"]]);
+            check(&format!("<noscript><style>{sheet}</style></noscript><table><tr><td>规章<td>5</table>"), &[&["规章", "5"]]);
+        }
+        // An invisible cell keeps its place; one that is not displayed has none.
+        let row = "<tr><td class=h>5<td>6<td>规章";
+        check(&format!("<style>.h{{visibility:hidden}}</style><table>{row}</table>"), &[&[gone, "6", "规章"]]);
+        check(&format!("<style>.h{{display:none}}</style><table>{row}</table>"), &[&["6", "规章"]]);
+    }
+
+    #[test]
+    fn style_sheets_cost_no_more_than_the_page() {
+        let limits = Limits::default();
+        let deep = format!("{}5", "<b class=a>".repeat(400));
+        for (sheet, body) in [
+            (
+                ".a .a .a .a .a .a .z .a{display:none}".repeat(3000),
+                format!("<table><tr>{}</table>", format!("<td>{deep}").repeat(200)),
+            ),
+            (".a ~ .a ~ .z ~ .a{display:none}".repeat(3000), "<i class=a>5</i>".repeat(50_000)),
+            ("[data-x]:not([data-y]){display:none}".repeat(3000), format!("<i class='{}'>5</i>", "x ".repeat(1500)).repeat(500)),
+            ("*{opacity:0}".repeat(60_000), "<td>5".repeat(5000)),
+        ] {
+            let started = std::time::Instant::now();
+            let (_, _, diagnostics) = html::read(&format!("<style>{sheet}</style><p class=z>{body}"), &limits);
+            assert!(diagnostics.iter().any(|d| d.code == "page-style"), "{}", &sheet[..20]);
+            assert!(started.elapsed().as_secs() < 20, "{}", &sheet[..20]);
+        }
+        let (_, _, diagnostics) = html::read("<style>td:nth-of-type(2){display:none}</style><p>甲", &limits);
+        assert!(diagnostics.iter().any(|d| d.code == "page-style" && d.message.contains("td:nth-of-type(2)")));
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub(super) enum Tag {
     Hr,
     /// `img`, `input`, `wbr`, …: no content, nothing to see.
     Void,
+    /// A field of a form in a table, with what it shows as its text.
+    Control,
     Meta,
     Title,
     Html,
@@ -135,7 +137,10 @@ impl Tag {
 
     /// Whether what stands before and after its tags is never one paragraph.
     pub fn is_block(self) -> bool {
-        !matches!(self, Self::Inline(_) | Self::Other(_) | Self::A | Self::Br | Self::Void | Self::Meta | Self::Unseen(_))
+        !matches!(
+            self,
+            Self::Inline(_) | Self::Other(_) | Self::A | Self::Br | Self::Void | Self::Control | Self::Meta | Self::Unseen(_)
+        )
     }
 
     /// Whether it stands in a line, so that its end tag closes no block.
@@ -146,7 +151,14 @@ impl Tag {
     /// Whether its content is something else than the text around it: a footnote mark, a reading, struck-out text, an image.
     pub fn sets_apart(self) -> bool {
         const NAMES: [&str; 9] = ["sub", "sup", "del", "s", "strike", "ruby", "rt", "rb", "rp"];
-        matches!(self, Self::Void | Self::Unseen(_)) || self.is_inline_named(&NAMES)
+        matches!(self, Self::Void | Self::Control | Self::Unseen(_)) || self.is_inline_named(&NAMES)
+    }
+
+    /// Whether it shows something without any text, so that a cell with nothing else is not blank: pictures, formulas, frames, fields.
+    pub fn shows_without_text(name: &str) -> bool {
+        const NAMES: [&str; 11] =
+            ["img", "svg", "math", "canvas", "object", "embed", "iframe", "video", "image", "select", "textarea"];
+        NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
     }
 
     /// Whether its text is struck out.
@@ -167,9 +179,9 @@ impl Tag {
         matches!(self, Self::Inline(at) if INLINES.get(at as usize).is_some_and(|name| names.contains(name)))
     }
 
-    /// Whether it and all inside is never shown as text.
+    /// Whether it and all inside is never shown as text. What form controls show counts only in cells.
     pub fn is_unseen(self) -> bool {
-        matches!(self, Self::Unseen(_) | Self::Title | Self::Meta | Self::Head | Self::ColGroup)
+        matches!(self, Self::Unseen(_) | Self::Control | Self::Title | Self::Meta | Self::Head | Self::ColGroup)
     }
 
     /// Whether it is a part of a table, which end tags of other elements do not close.

@@ -89,6 +89,12 @@ impl Tree {
         self.nodes[node].mark.map_or("", |at| self.marks[at as usize].as_str())
     }
 
+    /// The name of an element as it stands in the source; empty where it is implied.
+    pub fn name<'s>(&self, source: &'s str, node: usize) -> &'s str {
+        let tag = self.nodes[node].span.slice(source).and_then(|tag| tag.strip_prefix('<')).unwrap_or_default();
+        &tag[..tag.find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>')).unwrap_or(tag.len())]
+    }
+
     /// The nodes that `node` stands in, from the inside out, without itself.
     pub fn ancestors(&self, node: usize) -> impl Iterator<Item = usize> + '_ {
         std::iter::successors(Some(node), |&at| (at > 0).then(|| self.nodes[at].parent as usize)).skip(1)

@@ -4,16 +4,24 @@
 //! character of Unicode (`32` with a footnote 1 is `32¹`, never 321); a digit that is struck out, or that nobody can see, becomes
 //! U+FFFD: never nothing, so that its cell is taken neither for a figure nor for a blank. Words stay as they are. It knows no format.
 
+/// Stands for what a page shows and nobody can read as text.
+pub(super) const UNREADABLE: char = '\u{FFFD}';
+
 /// How a stretch of text looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // Each holds on its own, and what is inside undoes each on its own.
 pub(super) struct Look {
     /// Above or below the line.
     pub raised: Option<Raised>,
-    /// Struck out.
+    /// Struck out, or hidden in a way that nothing inside undoes.
     pub struck: bool,
-    /// In white.
-    pub white: bool,
-    /// On a background of some colour.
+    /// In letters of no size.
+    pub sizeless: bool,
+    /// Takes its place and is not drawn.
+    pub invisible: bool,
+    /// Its colour.
+    pub ink: Ink,
+    /// On a ground of some colour.
     pub backed: bool,
 }
 
@@ -24,10 +32,31 @@ pub(super) enum Raised {
     Below,
 }
 
+/// What a colour of letters means for who reads them on paper.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Ink {
+    #[default]
+    Seen,
+    /// White, or so near to it that nobody sees it on white.
+    White,
+    /// Transparent.
+    Clear,
+}
+
+impl Ink {
+    /// The ink of these shares of red, green and blue.
+    pub fn of(rgb: [u8; 3]) -> Self {
+        // #E8E8E8 on white has a contrast of 1.2 to 1; text needs 4.5 to be read with ease.
+        const NEAR: u8 = 0xE8;
+        if rgb.into_iter().all(|share| share >= NEAR) { Self::White } else { Self::Seen }
+    }
+}
+
 impl Look {
-    /// Whether its figures are withdrawn: struck out, or white on white.
+    /// Whether its figures are withdrawn: struck out, or seen by nobody.
     fn is_withdrawn(self) -> bool {
-        self.struck || self.white && !self.backed
+        let is_white = self.ink == Ink::White && !self.backed;
+        self.struck || self.sizeless || self.invisible || self.ink == Ink::Clear || is_white
     }
 
     /// Whether characters stay as they are.
@@ -38,7 +67,7 @@ impl Look {
     /// The character that stands for `c`.
     pub fn shown(self, c: char) -> char {
         if self.is_withdrawn() {
-            return if c.is_numeric() { '\u{FFFD}' } else { c };
+            return if c.is_numeric() { UNREADABLE } else { c };
         }
         let digit = |c: char| c.to_digit(10).or_else(|| ('０'..='９').contains(&c).then(|| c as u32 - '０' as u32));
         let signs = match self.raised {
@@ -47,6 +76,11 @@ impl Look {
             Some(Raised::Below) => ['₀', '₁', '₂', '₃', '₄', '₅', '₆', '₇', '₈', '₉'],
         };
         digit(c).map_or(c, |digit| signs[digit as usize])
+    }
+
+    /// The text that stands for `text`.
+    pub fn text(self, text: &str) -> String {
+        text.chars().map(|c| self.shown(c)).collect()
     }
 }
 
@@ -59,8 +93,9 @@ mod tests {
         let above = Look { raised: Some(Raised::Above), ..Look::default() };
         let below = Look { raised: Some(Raised::Below), ..Look::default() };
         let struck = Look { struck: true, ..Look::default() };
-        let white = Look { white: true, ..Look::default() };
-        let head = Look { white: true, backed: true, ..Look::default() };
+        let white = Look { ink: Ink::of([255, 250, 240]), ..Look::default() };
+        let head = Look { ink: Ink::White, backed: true, ..Look::default() };
+        let clear = Look { ink: Ink::Clear, backed: true, ..Look::default() };
         for (look, text, expected) in [
             (Look::default(), "32件", "32件"),
             (above, "1注２", "¹注²"),
@@ -68,8 +103,10 @@ mod tests {
             (struck, "３2项①", "\u{FFFD}\u{FFFD}项\u{FFFD}"),
             (white, "7", "\u{FFFD}"),
             (head, "2023年", "2023年"),
+            (clear, "7", "\u{FFFD}"),
+            (Look { ink: Ink::of([0xC0, 0xC0, 0xC0]), ..Look::default() }, "7", "7"),
         ] {
-            assert_eq!(text.chars().map(|c| look.shown(c)).collect::<String>(), expected, "{look:?}");
+            assert_eq!(look.text(text), expected, "{look:?}");
         }
     }
 }

@@ -113,3 +113,11 @@ pub struct Identity {
     /// What the page says about its publication.
     pub published: Published,
 }
+
+impl Identity {
+    /// The region as rows and groups have it: one spelling for all reports of a place (云南省玉溪市江川区, also where the text says 江川区);
+    /// where no place is decided, what the text says.
+    pub fn area(&self) -> Option<&str> {
+        self.located.place.as_ref().map(|place| place.area.as_str()).or(self.region.as_deref())
+    }
+}

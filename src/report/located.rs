@@ -13,6 +13,8 @@ pub struct Place {
     pub code: Option<String>,
     /// Level of its government.
     pub level: Level,
+    /// The smallest place of county level or above that it is or lies in, from the province down, which all reports of it have alike.
+    pub area: String,
     /// Under which it is found: its key, those of the places that it lies in, and those that it became.
     pub keys: Vec<String>,
 }

@@ -124,15 +124,21 @@ impl Report {
         self.sections.iter().find(|s| s.kind == kind)
     }
 
-    /// The block with which a second report begins in the same file: where the sections begin again, three of them or more. A section
-    /// that merely stands twice begins none.
+    /// The block with which a second report begins in the same file: its title, or where the sections begin again, three of them or
+    /// more. A section that merely stands twice begins none.
     pub fn second(&self) -> Option<u32> {
+        let first = self.sections.first()?.blocks.start as usize;
+        let titled = self.text.blocks.iter().skip(first).position(|b| b.kind == BlockKind::Title);
         let first_of = |kind| self.sections.iter().position(|s: &Section| s.kind == kind);
-        let begins = (1..self.sections.len()).find(|&at| first_of(self.sections[at].kind).is_some_and(|first| first < at))?;
-        let (before, after) = self.sections.split_at(begins);
-        let twice =
-            SectionKind::ALL.iter().filter(|kind| [before, after].iter().all(|part| part.iter().any(|s| s.kind == **kind)));
-        (twice.count() >= 3).then(|| after[0].blocks.start)
+        let begins = (1..self.sections.len()).find(|&at| first_of(self.sections[at].kind).is_some_and(|first| first < at));
+        let again = begins.and_then(|begins| {
+            let (before, after) = self.sections.split_at(begins);
+            let twice =
+                SectionKind::ALL.iter().filter(|kind| [before, after].iter().all(|part| part.iter().any(|s| s.kind == **kind)));
+            (twice.count() >= 3).then(|| after[0].blocks.start)
+        });
+        let titled = titled.map(|at| (first + at) as u32);
+        titled.into_iter().chain(again).min()
     }
 
     /// The report without what a second one in the same file says; `None` if there is no second one.

@@ -154,6 +154,11 @@ impl ReportText {
         if end <= start + 1 { first } else { first.cover(self.char_span(end - 1, |at, to| self.slice(at, to))) }
     }
 
+    /// Where the block of this number stands in the source. Cost: linear in the text before it.
+    pub fn span_of(&self, block: u32) -> Span {
+        self.blocks.get(block as usize).map_or_else(Span::default, |block| self.span(block.start, block.end))
+    }
+
     /// The kept characters whose place lies within a source span, blocks joined by `\n`. Cost: linear in the text.
     pub fn within(&self, span: Span) -> String {
         let mut kept = String::new();

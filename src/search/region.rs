@@ -1,7 +1,7 @@
 //! Reports of a region: by the gazetteer where it knows the name or code, by the words of reports else.
 //!
 //! Comes in: what was typed. Goes out: a clause. A place has all that lie in it, and what it was before; reports whose place is not known count
-//! where their region's name holds what was typed. `鼓楼区*` is by the words alone.
+//! where their region's name holds what was typed. `鼓楼区*` is by the spelling alone.
 
 use tantivy::Term;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermSetQuery};
@@ -20,6 +20,9 @@ const NOWHERE: &str = "?";
 const LISTED: usize = 8;
 /// Words for kinds of places, which name none.
 const KINDS: [&str; 12] = ["省", "自治区", "市", "州", "自治州", "地区", "盟", "县", "区", "旗", "镇", "乡"];
+
+/// What the units of a region end with.
+const UNITS: &str = "省市州盟区县旗";
 
 /// What to do with a name that neither the gazetteer nor a report has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +52,12 @@ fn one(index: &Index, typed: &str, unknown: Unknown) -> Result<Box<dyn Query>> {
         return Err(nothing_named(typed));
     }
     if matches!(name, Name::Begins(_)) {
-        return names_that(index, index.fields.region, |region| name.fits(region));
+        // Any unit of 江苏省徐州市鼓楼区 may begin so.
+        let begins = |region: &str| {
+            let starts = region.char_indices().filter(|(_, c)| UNITS.contains(*c)).map(|(at, c)| at + c.len_utf8());
+            std::iter::once(0).chain(starts).any(|at| name.fits(&region[at..]))
+        };
+        return names_that(index, index.fields.region, begins);
     }
     match Places::shared().meant(typed) {
         Meant::One(place) => Ok(any(vec![within(index, place), unplaced(index, &name)?])),

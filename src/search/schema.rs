@@ -9,7 +9,7 @@ use super::column::BRIEF;
 use super::grams::{GramTokenizer, WordTokenizer};
 
 /// The format of the index directory, parsing included: it rises whenever an index written before would answer differently.
-pub const FORMAT: u32 = 7;
+pub const FORMAT: u32 = 8;
 
 /// Handles of the fields.
 #[derive(Clone, Copy, Debug)]
@@ -22,7 +22,7 @@ pub struct Fields {
     pub file: Field,
     /// Agency as named.
     pub agency: Field,
-    /// Region as named.
+    /// Region, in one spelling for all reports of a place.
     pub region: Field,
     /// Keys of its place and of those around it; `?` if the place is not known.
     pub place: Field,

@@ -18,6 +18,8 @@ pub struct Card {
     pub agency: Option<String>,
     /// Region as named.
     pub region: Option<String>,
+    /// The region in the spelling that all reports of the place have ([`crate::report::Identity::area`]).
+    pub area: Option<String>,
     /// Year.
     pub year: Option<u16>,
     /// Level.
@@ -36,6 +38,7 @@ impl Card {
             title: identity.title.clone(),
             agency: identity.agency.clone(),
             region: identity.region.clone(),
+            area: identity.area().map(str::to_owned),
             year: identity.year,
             level: identity.level,
             kind: identity.kind,

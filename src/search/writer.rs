@@ -158,7 +158,7 @@ impl Writer {
         }
         let keywords = [
             (f.agency, card.agency.as_deref()),
-            (f.region, card.region.as_deref()),
+            (f.region, card.area.as_deref()),
             (f.level, card.level.map(crate::report::Level::key)),
             (f.kind, card.kind.map(crate::report::Kind::key)),
             (f.title, card.title.as_deref()),

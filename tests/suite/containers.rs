@@ -281,7 +281,7 @@ fn rows_that_cannot_be_read_are_named() {
     fs::write(&path, lines + "{\"text\": \"cut").unwrap();
     let account = index(&dir, path.clone(), Gather::default());
     assert_eq!((account.added, account.failed.len()), (1, 3));
-    assert!(account.failed.iter().any(|e| e.subject().ends_with("a.jsonl, row 2")), "{:?}", account.failed);
+    assert!(account.failed.iter().any(|e| e.subject().ends_with("a.jsonl/row 2")), "{:?}", account.failed);
     let row = &exported(&dir, &path.display().to_string())[0];
     assert!(
         row.contains("\"file\":\"000001\"") && row.contains("乌有县财政局") && row.contains("\"source\":\"column\""),
@@ -426,4 +426,71 @@ fn failures_are_named_in_every_run() {
     fs::write(ground.join("a.zip"), zip(&reports(2), false)).unwrap();
     let said = stderr(&gongkai(["facts".as_ref(), ground.join("a.zip").as_os_str()]));
     assert!(said.contains("an archive, which may hold many reports") && said.contains("gongkai index"), "{said}");
+}
+
+/// What could not be read is listed until it can be, or is gone: files, members of archives, rows.
+#[test]
+fn failures_are_listed_until_they_pass() {
+    let (ground, dir) = (folder("failures"), folder("failures-index"));
+    let good = reports(2);
+    let failed = || -> Vec<String> {
+        let manifest = Index::open(&dir).unwrap().manifest().unwrap();
+        let root = format!("{}/", ground.display());
+        manifest.failed().map(|(name, _)| name.replace(&root, "")).collect()
+    };
+    let rows = |second: &str| format!("{}\n{second}\n", serde_json::json!({"text": good[0].1, "id": "a"}));
+    let write = |member: &str, row: &str| {
+        let members = [("好.txt".to_owned(), good[1].1.clone()), ("坏.pdf".to_owned(), member.to_owned())];
+        fs::write(ground.join("all.zip"), zip(&members, false)).unwrap();
+        fs::write(ground.join("rows.jsonl"), rows(row)).unwrap();
+    };
+    write("%PDF-1.4 broken", "{\"text\": 1");
+    fs::create_dir_all(ground.join("sub")).unwrap();
+    fs::write(ground.join("sub/damaged.docx"), "PK\u{3}\u{4}").unwrap();
+    let paths = ["all.zip", "rows.jsonl", "sub"].map(|name| ground.join(name));
+    let run = |paths: &[PathBuf]| ingest::index(&dir, paths, &Options::default(), &Monitor::default());
+    let listed = ["all.zip/坏.pdf", "rows.jsonl/row 2", "sub/damaged.docx"];
+    for _ in 0..2 {
+        assert_eq!((run(&paths).unwrap().failed.len(), failed()), (3, listed.map(str::to_owned).to_vec()));
+    }
+    // A path that is not there is told, and not written down: no later run would take it back.
+    assert_eq!(run(&[&paths[..], &[ground.join("slip")]].concat()).unwrap().failed.len(), 4);
+    assert_eq!(failed(), listed);
+    // Of the archive alone: what lies elsewhere stays as it was.
+    write(&good[0].1, "{\"text\": 1");
+    run(&paths[..1]).unwrap();
+    assert_eq!(failed(), listed[1..]);
+    write(&good[0].1, "");
+    fs::remove_file(ground.join("sub/damaged.docx")).unwrap();
+    assert!(run(&paths[..2]).unwrap().failed.is_empty());
+    assert_eq!(failed(), listed[2..]);
+    fs::write(ground.join("sub/good.txt"), &good[0].1).unwrap();
+    run(&paths).unwrap();
+    assert!(failed().is_empty());
+}
+
+/// Where nothing at all can be read, `index` fails and `status` says why; an index that holds something is left alone.
+#[test]
+fn an_index_of_nothing_tells_why() {
+    let (ground, dir) = (folder("nothing"), folder("nothing-index").join("i"));
+    let text = |path: &Path| path.display().to_string();
+    let run = |path: &Path, more: &[&str]| {
+        let output = gongkai([&["index", &text(path), "-i", &text(&dir)], more].concat());
+        assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+        stderr(&output)
+    };
+    run(&ground.join("slip"), &[]);
+    assert!(!dir.exists(), "a path that is not there makes no index");
+    let archive = ground.join("all.zip");
+    fs::write(&archive, &zip(&[("a.txt".to_owned(), "甲".repeat(4000))], false)[..100]).unwrap();
+    for more in [&["--full"][..], &[]] {
+        assert!(run(&archive, more).contains("E-DAMAGED"));
+        let status = stdout(&gongkai(["status", "--format", "jsonl", "-i", &text(&dir)]));
+        assert!(status.contains("\"reports\":0") && status.contains("all.zip\",\"reason\":\"the archive is damaged"), "{status}");
+    }
+    let good = ground.join("a.txt");
+    fs::write(&good, &reports(1)[0].1).unwrap();
+    assert!(gongkai(["index", &text(&good), "-i", &text(&dir)]).status.success());
+    run(&archive, &["--full"]);
+    assert!(stdout(&gongkai(["status", "--format", "jsonl", "-i", &text(&dir)])).contains("\"reports\":1"));
 }

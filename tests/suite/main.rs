@@ -4,6 +4,7 @@
 
 mod answers;
 mod arrows;
+mod calibrated;
 mod claims;
 mod cli;
 mod containers;
@@ -22,6 +23,7 @@ mod gates;
 mod generated;
 mod identity;
 mod index;
+mod issuers;
 mod notes;
 mod places;
 mod queries;

@@ -28,7 +28,8 @@ fn check_places(source: &Source) {
             let is_same = raw.chars().eq([c]);
             let is_entity = raw.starts_with('&') && source.format != Format::Text;
             let is_space = c == ' ' && raw.trim().is_empty() || c == '\n' && raw.starts_with(['<', '\n', '\r']);
-            assert!(is_same || is_entity || is_space, "{c:?} is not {raw:?}");
+            let is_withdrawn = source.format == Format::Html && raw.contains(char::is_numeric) && !c.is_ascii_digit();
+            assert!(is_same || is_entity || is_space || is_withdrawn, "{c:?} is not {raw:?}");
         }
     };
     for piece in &source.body {

@@ -61,7 +61,7 @@ impl HitRow {
             files: hit.card.files.clone(),
             agency: hit.card.agency.clone(),
             year: hit.card.year,
-            region: hit.card.region.clone(),
+            region: hit.card.area.clone(),
             // BM25 in f32 differs in the last digits between builds of the index; four decimals do not.
             score: (hit.score * 10_000.0).round() / 10_000.0,
             occurrences: hit.occurrences,
@@ -146,7 +146,7 @@ impl KwicRow {
             report: hit.card.id.0.clone(),
             agency: hit.card.agency.clone(),
             year: hit.card.year,
-            region: hit.card.region.clone(),
+            region: hit.card.area.clone(),
             place: MatchRow::new(found),
             file: hit.card.file().to_owned(),
         }

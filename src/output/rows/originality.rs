@@ -97,7 +97,7 @@ impl OriginalityRow {
             report: None,
             file: None,
             agency: card.agency.clone().filter(|_| of != Subject::Region),
-            region: card.region.clone(),
+            region: card.area.clone(),
             year: None,
             reports,
             chars: total.chars,

@@ -111,7 +111,7 @@ impl ReportRow {
             level: identity.level.map(crate::report::Level::key),
             level_evidence: identity.level_evidence.as_ref().map(evidence),
             kind: identity.kind.map(crate::report::Kind::key),
-            region: identity.region.clone(),
+            region: identity.area().map(str::to_owned),
             region_evidence: identity.region_evidence.as_ref().map(evidence),
             region_code: identity.located.place.as_ref().and_then(|place| place.code.clone()),
             place: place(&identity.located),

@@ -67,7 +67,7 @@ impl<'a> WideRow<'a> {
             report: card.id.0.clone(),
             file: card.file().to_owned(),
             agency: card.agency.clone(),
-            region: card.region.clone(),
+            region: card.area.clone(),
             level: card.level.map(crate::report::Level::key),
             kind: card.kind.map(crate::report::Kind::key),
             year: card.year,

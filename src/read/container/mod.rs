@@ -19,6 +19,7 @@ pub(super) use kind::{Kind, detect, is_archive, is_by_name};
 pub(super) use names::{decoded, tidy};
 
 use super::Limits;
+use super::limits::size;
 use crate::error::{Code, Error, Result};
 use crate::report::Given;
 
@@ -96,7 +97,7 @@ fn unpacked(name: &str, inside: Box<dyn Read>, size: u64, columns: &Columns, lim
         Some(kind) => stream(name, kind, &mut inside, columns, limits, take),
         None => {
             let inner = plain.rsplit('/').next().unwrap_or("document").to_owned();
-            let bytes = limited(&inner, &mut inside, limits).map_err(|e| stopped(name, &e))?;
+            let bytes = limited(&format!("{name}/{inner}"), &mut inside, limits).map_err(|e| stopped(name, &e))?;
             match bytes {
                 Ok(bytes) => take(Found::Member(Member { name: inner, bytes, given: None })),
                 Err(error) => take(Found::Failed(error)),
@@ -120,6 +121,11 @@ fn stream(name: &str, kind: Kind, inside: &mut dyn BufRead, columns: &Columns, l
 fn limited(name: &str, inside: &mut dyn Read, limits: &Limits) -> std::io::Result<Result<Vec<u8>>> {
     let mut bytes = Vec::new();
     inside.take(limits.max_bytes + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limits.max_bytes {
+        let cause = format!("it unfolds to more than {}, the limit for one report", size(limits.max_bytes));
+        let remedy = "leave it out; or raise --max-size if you trust the archive";
+        return Ok(Err(Error::new(Code::TooLarge, name, cause, remedy)));
+    }
     Ok(limits.check(name, bytes.len() as u64).map(|()| bytes))
 }
 
@@ -138,7 +144,10 @@ impl Budget {
 
     fn spend(&mut self, bytes: u64) -> Result<()> {
         self.left = self.left.checked_sub(bytes).ok_or_else(|| {
-            let cause = format!("it unfolds to more than {} MiB, a hundred times its size", self.whole >> 20);
+            let cause = format!(
+                "it unfolds to more than {} MiB, which archives of reports of its size do not; what comes after is not read",
+                self.whole >> 20
+            );
             Error::new(
                 Code::Limit,
                 self.name.clone(),

@@ -41,14 +41,29 @@ pub(super) fn jsonl(name: &str, inside: &mut dyn BufRead, columns: &Columns, lim
         let found = match row {
             // Each object has columns of its own.
             Ok(row) => match missing_column(&row.keys().map(String::as_str).collect::<Vec<_>>(), columns) {
-                Some((cause, remedy)) => Err(Error::new(Code::Damaged, format!("{name}, row {number}"), cause, remedy)),
-                None => member(name, number, columns, limits, &|column| field(&row, column)),
+                Some((cause, remedy)) => Err(Error::new(Code::Damaged, format!("{name}/row {number}"), cause, remedy)),
+                None => nested(&row, columns).map_or_else(
+                    || member(name, number, columns, limits, &|column| field(&row, column)),
+                    |column| Err(unreadable(name, number, &format!("its field {column} is a list or an object, not a text"))),
+                ),
             },
             Err(error) => Err(unreadable(name, number, &format!("it is no JSON object: {error}"))),
         };
         take(found.map_or_else(Found::Failed, Found::Member))?;
     }
     Ok(())
+}
+
+/// A field that is taken and is no single value: which agency of a list is meant nobody can tell.
+fn nested<'a>(row: &'a Map<String, Value>, columns: &'a Columns) -> Option<&'a str> {
+    let filled = |column: &&str| row.get(*column).is_some_and(|value| !value.is_null());
+    let one = |named: &'a Option<String>, usual: &[&'static str]| -> Option<&'a str> {
+        named.as_deref().or_else(|| usual.iter().copied().find(filled))
+    };
+    let mut taken: Vec<&str> = Given::FIELDS.to_vec();
+    taken.extend(one(&columns.text, &TEXTS).into_iter().chain(one(&columns.id, &IDS)));
+    let is_nested = |value: &Value| matches!(value, Value::Array(_) | Value::Object(_));
+    row.iter().find(|(column, value)| taken.contains(&column.as_str()) && is_nested(value)).map(|(column, _)| column.as_str())
 }
 
 /// A field as text; numbers as they stand, null as nothing.
@@ -111,7 +126,12 @@ pub(super) fn member(
     let mut given = Given::by("column");
     for field in Given::FIELDS {
         if let Some(said) = value(field) {
-            given.set(field, &said).map_err(|wrong| unreadable(name, number, &format!("its year is «{wrong}»")))?;
+            given.set(field, &said).map_err(|wrong| {
+                let cause =
+                    format!("its column {field} says «{}», which is no year", super::listed(std::iter::once(wrong.as_str())));
+                let remedy = "write the year in four digits, or leave the cell blank: then the text tells the year";
+                Error::new(Code::Damaged, format!("{name}/row {number}"), cause, remedy)
+            })?;
         }
     }
     Ok(Member { name: id, bytes: text.into_bytes(), given: given.says().then_some(given) })
@@ -119,5 +139,5 @@ pub(super) fn member(
 
 fn unreadable(name: &str, number: u64, cause: &str) -> Error {
     let remedy = "correct the row, or name the columns with --text-column and --id-column";
-    Error::new(Code::Damaged, format!("{name}, row {number}"), cause, remedy)
+    Error::new(Code::Damaged, format!("{name}/row {number}"), cause, remedy)
 }

@@ -20,11 +20,15 @@ mod render;
 #[cfg(feature = "documents")]
 mod sheet;
 #[cfg(feature = "documents")]
-mod sheet_rich;
+mod sheet_look;
 #[cfg(feature = "documents")]
 mod stitch;
 #[cfg(feature = "documents")]
 mod word;
+#[cfg(feature = "documents")]
+mod word_shown;
+#[cfg(feature = "documents")]
+mod xml;
 
 use serde::{Deserialize, Serialize};
 

@@ -2,7 +2,7 @@
 //!
 //! Comes in: the bytes of a file. Goes out: [`Laid`]: each visible sheet a page; rows with one filled cell are lines of text, rows
 //! with more stand in tables; merged cells fill their places. Figures are shown as whole numbers where they are; those that are raised,
-//! struck out or white within a string are none (`sheet_rich`).
+//! struck out, white or hidden are none (`sheet_look`; only of .xlsx).
 
 use std::collections::HashMap;
 use std::io::Cursor;
@@ -10,15 +10,16 @@ use std::io::Cursor;
 use calamine::{Data, Dimensions, Range, Reader, SheetType, SheetVisible, Xls, Xlsx};
 
 use super::guard::Clock;
-use super::{Cell, Laid, Part, Refusal, Table, sheet_rich};
+use super::sheet_look::{self, Cells, Shown};
+use super::{Cell, Laid, Part, Refusal, Table};
 use crate::read::Limits;
 
 /// Reads a workbook; its first bytes say which of the two formats it is.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Laid, Refusal> {
     if bytes.starts_with(b"PK") {
         let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| refusal(&e.to_string()))?;
-        let rich = sheet_rich::strings(bytes, limits);
-        sheets(&mut book, limits, &rich, |book, name| book.merge_cells_by_sheet_name(name).unwrap_or_default())
+        let looks = sheet_look::read(bytes, limits)?;
+        sheets(&mut book, limits, &looks, |book, name| book.merge_cells_by_sheet_name(name).unwrap_or_default())
     } else {
         let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|e| refusal(&e.to_string()))?;
         sheets(&mut book, limits, &HashMap::new(), |book, name| book.merge_cells_by_sheet_name(name).unwrap_or_default())
@@ -33,7 +34,7 @@ fn refusal(cause: &str) -> Refusal {
 fn sheets<'b, B: Reader<Cursor<&'b [u8]>>>(
     book: &mut B,
     limits: &Limits,
-    rich: &HashMap<String, String>,
+    looks: &HashMap<String, Cells>,
     merged: impl Fn(&mut B, &str) -> Vec<Dimensions>,
 ) -> Result<Laid, Refusal>
 where
@@ -56,31 +57,19 @@ where
             }
         };
         laid.parts.push(Part::Page(number as u32 + 1));
-        let from = laid.parts.len();
-        sheet(&range, &merged(book, name), limits, &mut laid.parts)?;
-        if !rich.is_empty() {
-            laid.parts[from..].iter_mut().for_each(|part| enrich(part, rich));
-        }
+        sheet(&range, &merged(book, name), looks.get(name), limits, &mut laid.parts)?;
     }
     Ok(laid)
 }
 
-/// Puts what is to be read for a string in its place.
-fn enrich(part: &mut Part, rich: &HashMap<String, String>) {
-    let texts: Vec<&mut String> = match part {
-        Part::Line(text) => vec![text],
-        Part::Table(table) => table.cells.iter_mut().map(|cell| &mut cell.text).collect(),
-        _ => Vec::new(),
-    };
-    for text in texts {
-        if let Some(shown) = rich.get(text.as_str()) {
-            shown.clone_into(text);
-        }
-    }
-}
-
 /// One sheet: rows with a single filled cell are lines, the rest tables that end at an empty row.
-fn sheet(range: &Range<Data>, merged: &[Dimensions], limits: &Limits, parts: &mut Vec<Part>) -> Result<(), Refusal> {
+fn sheet(
+    range: &Range<Data>,
+    merged: &[Dimensions],
+    looks: Option<&Cells>,
+    limits: &Limits,
+    parts: &mut Vec<Part>,
+) -> Result<(), Refusal> {
     let (Some(start), Some(end)) = (range.start(), range.end()) else { return Ok(()) };
     let places = u64::from(end.0 - start.0 + 1) * u64::from(end.1 - start.1 + 1);
     if places > limits.max_cells as u64 {
@@ -89,7 +78,16 @@ fn sheet(range: &Range<Data>, merged: &[Dimensions], limits: &Limits, parts: &mu
     let mut table = Table::default();
     let mut next = 0;
     for row in start.0..=end.0 {
-        let cells: Vec<Cell> = (start.1..=end.1).filter_map(|column| cell(range, merged, (row, column), start, end)).collect();
+        let one = |column| {
+            let found = cell(range, merged, (row, column), start, end)?;
+            let text = match looks.and_then(|looks| looks.get(&(row, column))) {
+                Some(Shown::As(look)) => look.text(&found.text),
+                Some(Shown::Text(text)) => text.clone(),
+                None => return Some(found),
+            };
+            Some(Cell { text, ..found })
+        };
+        let cells: Vec<Cell> = (start.1..=end.1).filter_map(one).collect();
         let mut filled = cells.iter().filter(|cell| !cell.text.trim().is_empty());
         let running = table.size().0 > next;
         match (filled.next(), filled.next()) {

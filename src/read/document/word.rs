@@ -2,19 +2,22 @@
 //!
 //! Comes in: the bytes of a file. Goes out: [`Laid`]. Paragraphs are whole: a blank part stands between two. Page breaks are
 //! not known: where a page ends is decided when a document is shown. Hidden and deleted text and the marks of notes are left out;
-//! raised, struck-out and white figures, and those of text boxes in cells, are none ([`Look`]).
+//! raised, struck-out and white figures, and those of text boxes in cells, are none ([`Look`]). Of a .docx it reads what is displayed,
+//! with the results that fields have (`word_shown`).
 
 use std::collections::HashSet;
 
 use rwml::{Block, CharProps, Color, Document, Error as WordError, FieldRole, Paragraph, Run, VertAlign};
 
+use super::word_shown::{TEXT_PART, shown};
 use super::{Cell, Laid, Part, Refusal, Table};
 use crate::read::Limits;
-use crate::read::look::{Look, Raised};
+use crate::read::look::{Ink, Look, Raised, UNREADABLE};
 
 /// Reads a Word document.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Laid, Refusal> {
-    let document = Document::open(bytes).map_err(|error| refusal(error, bytes))?;
+    let changed = shown(bytes, LARGEST_PART);
+    let document = Document::open(changed.as_deref().unwrap_or(bytes)).map_err(|error| refusal(error, bytes))?;
     let boxes = document.text_boxes().into_iter().map(|found| found.text.trim().to_owned()).filter(|text| !text.is_empty());
     let mut laying = Laying { limits, boxes: boxes.collect(), parts: Vec::new() };
     laying.blocks(&document.model().blocks)?;
@@ -23,8 +26,6 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Laid, Refusal> {
 
 /// The library passes over a larger part without a word.
 const LARGEST_PART: u64 = 64 << 20;
-/// The part of a .docx that holds the text.
-const TEXT_PART: &str = "word/document.xml";
 
 fn refusal(error: WordError, bytes: &[u8]) -> Refusal {
     let unfolded = || zip::ZipArchive::new(std::io::Cursor::new(bytes)).ok()?.by_name(TEXT_PART).ok().map(|part| part.size());
@@ -141,32 +142,42 @@ impl Laying<'_> {
         Ok(table)
     }
 
-    /// The paragraphs of a cell, a line each; tables in it are handed on.
+    /// The paragraphs of a cell, a line each; tables in it are handed on. A cell that shows a picture, or hides figures, and has no
+    /// text is not blank.
     fn text(&self, cell: &rwml::Cell, inner: &mut Vec<Block>) -> String {
         let mut lines = Vec::new();
+        let mut is_concealed = false;
         for block in &cell.blocks {
             match block {
-                Block::Paragraph(paragraph) => lines.push(self.line(paragraph, &Place::Cell(cell.shading))),
+                Block::Paragraph(paragraph) => {
+                    lines.push(self.line(paragraph, &Place::Cell(cell.shading)));
+                    let conceals = |run: &Run| run.image.is_some() || run.props.hidden && run.text.contains(char::is_numeric);
+                    is_concealed |= paragraph.runs.iter().any(conceals);
+                }
                 Block::Table(_) => inner.push(block.clone()),
+                Block::Image(_) | Block::Chart(_) => is_concealed = true,
                 _ => {}
             }
         }
-        lines.join("\n")
+        let text = lines.join("\n");
+        if is_concealed && text.trim().is_empty() { UNREADABLE.to_string() } else { text }
     }
 }
 
 /// How a run looks on a ground of this colour.
 fn look(props: &CharProps, shading: Option<Color>) -> Look {
-    const WHITE: Color = Color { r: 255, g: 255, b: 255 };
+    let ink = |color: Color| Ink::of([color.r, color.g, color.b]);
     Look {
         raised: match props.vert_align {
             VertAlign::Baseline => None,
             VertAlign::Super => Some(Raised::Above),
             VertAlign::Sub => Some(Raised::Below),
         },
-        struck: props.strike,
-        white: props.color == Some(WHITE),
-        backed: props.highlight.is_some() || shading.is_some_and(|color| color != WHITE),
+        // In the colour of its ground nobody sees it.
+        struck: props.strike || props.color.is_some() && props.color == shading,
+        ink: props.color.map_or(Ink::Seen, ink),
+        backed: props.highlight.is_some() || shading.is_some_and(|color| ink(color) == Ink::Seen),
+        ..Look::default()
     }
 }
 
@@ -181,7 +192,7 @@ mod tests {
         let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
         let document = format!(
             "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
-             xmlns:v=\"urn:schemas-microsoft-com:vml\"><w:body>{body}</w:body></w:document>"
+             xmlns:v=\"urn:schemas-microsoft-com:vml\" xmlns:m=\"urn:m\"><w:body>{body}</w:body></w:document>"
         );
         let types = "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Override PartName=\"/word/document.xml\" \
              ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/></Types>";
@@ -199,6 +210,14 @@ mod tests {
     fn what_does_not_count_is_no_figure() {
         let run = |properties: &str, text: &str| format!("<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>");
         let plain = |text: &str| run("<w:b/>", text);
+        let field = |code: &str, result: Option<&str>| {
+            let part = |inner: &str| format!("<w:r>{inner}</w:r>");
+            let result = result.map_or(String::new(), |text| part("<w:fldChar w:fldCharType=\"separate\"/>") + &plain(text));
+            part("<w:fldChar w:fldCharType=\"begin\"/>")
+                + &part(&format!("<w:instrText>{code}</w:instrText>"))
+                + &result
+                + &part("<w:fldChar w:fldCharType=\"end\"/>")
+        };
         let cell = |runs: String| format!("<w:tc><w:p>{runs}</w:p></w:tc>");
         let shape = "<w:r><w:pict><v:shape><v:textbox><w:txbxContent><w:p><w:r><w:t>1</w:t></w:r></w:p></w:txbxContent></v:textbox>\
              </v:shape></w:pict></w:r>";
@@ -214,7 +233,14 @@ mod tests {
             (format!("<w:ins>{}</w:ins>", plain("6")), "6"),
             (plain("32") + "<w:r><w:footnoteReference w:id=\"2\"/></w:r>", "32"),
             (plain("3") + &run("<w:color w:val=\"FFFFFF\"/>", "7"), "3\u{FFFD}"),
+            (plain("3") + &run("<w:color w:val=\"FDFDFD\"/>", "7"), "3\u{FFFD}"),
+            (run("<w:vanish/>", "9"), "\u{FFFD}"),
+            (run("<w:vanish/>", "注"), ""),
             (plain("32") + shape, "32\u{FFFD}"),
+            (field("=5+8", Some("12")), "12"),
+            (plain("1") + "<w:fldSimple w:instr=\"=1+1\"><w:r><w:t>3</w:t></w:r></w:fldSimple>", "13"),
+            (plain("5") + &run("<w:position w:val=\"8\"/>", "1"), "5¹"),
+            ("<m:oMath><m:r><m:t>5</m:t></m:r></m:oMath>".to_owned(), "5"),
         ] {
             let body = format!("<w:tbl><w:tr>{}{}</w:tr></w:tbl><w:p/>", cell(plain("规章")), cell(runs));
             let laid = read(&docx(&body), &Limits::default()).unwrap();

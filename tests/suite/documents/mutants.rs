@@ -40,7 +40,9 @@ fn seeds() -> BTreeMap<&'static str, Vec<Vec<u8>>> {
         page.centred((x, x + 100.0), (200.0, 230.0), 10.0, word);
     }
     let data = |name: &str| std::fs::read(root().join("tests/data").join(name)).unwrap();
-    let html = format!("<html><body><p>{}</p><table><tr><td rowspan=2>甲<td>1</tr></table></body></html>", text(1));
+    let sheet = "@media screen{.h > td:not(.k):nth-child(2n+1)[colspan='2'] ~ i{color:#fff!important}} td b{display:none}";
+    let cells = "<td rowspan=2>甲<td class=h style='opacity:0'>1<b>2</b><td><select><option selected>3</select><input value=4>";
+    let html = format!("<html><style>{sheet}</style><body><p>{}</p><table><tr>{cells}</tr></table></body></html>", text(1));
     let jsonl = (1..4).fold(String::new(), |mut out, n| {
         writeln!(out, "{}", serde_json::json!({"id": n, "text": text(n)})).unwrap();
         out
