@@ -118,8 +118,8 @@ mod tests {
             let shares = [least * asked.ranks.len() / agencies - 2, least * asked.ranks.len() / agencies + 2];
             let texts: Vec<Narrative> = (0..asked.ranks.len())
                 .map(|at| {
-                    let shared = shares.iter().filter(|share| at < **share).map(|&share| words(share as u64, 20));
-                    narrative(&shared.chain([words(10_000 + at as u64, 30)]).collect::<Vec<_>>())
+                    let sentences = shares.iter().filter(|share| at < **share).map(|&share| words(share as u64, 20));
+                    narrative(&sentences.chain([words(10_000 + at as u64, 30)]).collect::<Vec<_>>())
                 })
                 .collect();
             let widespread = Widespread::of(&asked, &texts);
