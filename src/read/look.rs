@@ -79,6 +79,7 @@ impl Look {
     }
 
     /// The text that stands for `text`.
+    #[cfg(any(test, feature = "documents"))]
     pub fn text(self, text: &str) -> String {
         text.chars().map(|c| self.shown(c)).collect()
     }

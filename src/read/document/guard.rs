@@ -5,7 +5,6 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::Instant;
 
 use super::{Laid, Part, Refusal};
 use crate::read::Limits;
@@ -43,24 +42,6 @@ pub(super) fn size(laid: &Laid, limits: &Limits) -> Result<(), Refusal> {
         }
     }
     Ok(())
-}
-
-/// A time that runs out.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Clock {
-    started: Instant,
-    seconds: u64,
-}
-
-impl Clock {
-    pub fn start(limits: &Limits) -> Self {
-        Self { started: Instant::now(), seconds: limits.max_seconds }
-    }
-
-    /// Asked between pages and sheets; within one, only a process of its own can be stopped.
-    pub fn check(&self) -> Result<(), Refusal> {
-        if self.started.elapsed().as_secs() < self.seconds { Ok(()) } else { Err(over_time(self.seconds)) }
-    }
 }
 
 /// The refusal of a document that does not end.

@@ -4,6 +4,8 @@
 //! behind a reader can be exchanged by changing one file. It decides nothing about encodings, reports or places in the
 //! decoded text: [`render`] writes that text.
 
+#[cfg(feature = "documents")]
+mod clock;
 mod guard;
 mod isolate;
 mod kind;

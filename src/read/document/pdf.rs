@@ -6,7 +6,7 @@
 
 use pdfplumber::{Char, DedupeOptions, ExtractOptions, Page, Pdf, PdfError, PdfErrorKind};
 
-use super::guard::Clock;
+use super::clock::Clock;
 use super::pdf_fonts;
 use super::pdf_lines::{self, TextLine, UNMAPPED};
 use super::pdf_tables::{self, Drawn};

@@ -9,7 +9,7 @@ use std::io::Cursor;
 
 use calamine::{Data, Dimensions, Range, Reader, SheetType, SheetVisible, Xls, Xlsx};
 
-use super::guard::Clock;
+use super::clock::Clock;
 use super::sheet_look::{self, Cells, Shown};
 use super::{Cell, Laid, Part, Refusal, Table};
 use crate::read::Limits;
