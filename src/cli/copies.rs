@@ -180,8 +180,8 @@ fn tell(found: &Found, members: usize, limit: usize) {
     let widespread = found.pairs.iter().filter(|pair| pair.is_widespread()).count();
     if widespread > 0 {
         talk(&format!(
-            "{} almost only wording that more than one agency in twenty writes ({WIDESPREAD} at least): a common template or set phrases, no sign that \
-             one had it from the other (widespread a and b in csv and jsonl)",
+            "{} almost only wording that more than one agency in twenty writes ({WIDESPREAD} at least): a common template or set phrases, a weak sign \
+             that one had it from the other (widespread a and b in csv and jsonl)",
             if widespread == 1 { "1 pair shares".to_owned() } else { format!("{widespread} pairs share") }
         ));
     }

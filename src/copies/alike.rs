@@ -16,6 +16,11 @@ use super::statutory::any_number;
 /// The code that stands for any name.
 pub(super) const ANY_NAME: u64 = 2;
 
+/// What the name of a place ends in.
+const UNITS: [char; 7] = ['省', '市', '州', '盟', '县', '区', '旗'];
+/// What is left of a name without its place may be anybody's.
+const COMMON: [&str; 3] = ["人民政府", "政府", "办事处"];
+
 /// Whether a code is a name's: those are below 2³². Codes of words are hashes; that one of them is so small has a chance of 2⁻³².
 pub(super) fn is_name(code: u64) -> bool {
     u32::try_from(code).is_ok()
@@ -44,7 +49,8 @@ impl Names {
         Self(names)
     }
 
-    /// The names a report goes by: agency and region, the agency without its region, and each without 人民政府 or 办事处.
+    /// The names a report goes by: agency and region, the agency without its region and with any part of it (昆山市 of 江苏省苏州市昆山市), and each
+    /// without 人民政府 or 办事处, or with 政府 for 人民政府.
     ///
     /// ```
     /// use gongkai::copies::{Names, Shingles};
@@ -56,12 +62,30 @@ impl Names {
         let (agency, region) = (agency.unwrap_or(""), region.unwrap_or(""));
         let own = agency.strip_prefix(region).unwrap_or(agency);
         let mut names: Vec<String> = [agency, region, own].map(str::to_owned).into();
+        // Places above are written or left out: in the title, in the text, or in neither.
+        let cut = |place: &str| place.ends_with(UNITS);
+        let starts = region
+            .char_indices()
+            .map(|(at, _)| at)
+            .filter(|&at| at > 0 && cut(&region[..at]) && !region[at..].starts_with(UNITS));
+        let tails: Vec<&str> =
+            [0].into_iter().chain(starts).map(|at| &region[at..]).filter(|tail| tail.chars().count() > 1).collect();
+        let body = tails.iter().find_map(|tail| agency.strip_prefix(tail)).unwrap_or(own);
+        for tail in &tails {
+            names.extend([(*tail).to_owned(), format!("{tail}{body}")]);
+            names.extend(agency.find(tail).map(|at| agency[at..].to_owned()));
+        }
+        let shorter = agency.char_indices().map(|(at, _)| at).filter(|&at| cut(&agency[..at]) && region.contains(&agency[..at]));
+        names.extend(shorter.map(|at| agency[at..].to_owned()));
+        let plain: Vec<String> =
+            names.iter().filter_map(|name| Some(format!("{}政府", name.strip_suffix("人民政府")?))).collect();
+        names.extend(plain);
         for ending in ["人民政府", "办事处"] {
             let shortened: Vec<String> = names.iter().filter_map(|name| name.strip_suffix(ending)).map(str::to_owned).collect();
             names.extend(shortened);
         }
         // What is left of a government's own name may be nothing or a common word.
-        names.retain(|name| name.chars().count() > 2);
+        names.retain(|name| name.chars().count() > 2 && !COMMON.iter().any(|common| name.starts_with(common)));
         Self::of(names.iter().map(String::as_str))
     }
 

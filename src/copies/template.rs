@@ -492,6 +492,31 @@ mod tests {
     }
 
     #[test]
+    fn a_name_is_whole_whatever_places_stand_before_it() {
+        for (title, region, text) in [
+            ("苏州市{}市人民政府", "江苏省苏州市{}市", "{}市人民政府"),
+            ("{}市人民政府", "江苏省苏州市{}市", "{}市政府"),
+            ("{}市人民政府", "江苏省苏州市{}市", "苏州市{}市人民政府"),
+            ("苏州市{}市教育局", "江苏省苏州市{}市", "{}市教育局"),
+            ("{}市教育局", "{}市", "{}市教育局"),
+        ] {
+            let fill = |form: &str, name: &str| form.replace("{}", name);
+            let member = |name: &&str| {
+                let (agency, region) = (fill(title, name), fill(region, name));
+                let text = format!("2021年，{}逐条梳理目录，请市民到市人民政府窗口查阅。", fill(text, name));
+                let wording = Wording::new(&text, &Names::of_issuer(Some(&agency), Some(&region)));
+                Instance { wording, agency: Some(agency), region: Some(region) }
+            };
+            let names = ["昆山", "常熟", "太仓", "张家港"];
+            let template = Template::of(&names.iter().map(member).collect::<Vec<_>>());
+            assert_eq!(template.skeleton(), "2021年，{1}逐条梳理目录，请市民到市人民政府窗口查阅", "{title} {text}");
+            for (name, fillings) in names.iter().zip(&template.fillings) {
+                assert_eq!(fillings, &[Some(fill(text, name))]);
+            }
+        }
+    }
+
+    #[test]
     fn above_two_hundred_the_rest_is_laid_against_the_skeleton() {
         let texts: Vec<String> = (0..450).map(|n| format!("全年受理申请{n}件，均已答复")).collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();

@@ -288,9 +288,10 @@ impl<'s> Builder<'s> {
     /// Takes a stretch of a style sheet.
     fn sheet(&mut self, text: &str) {
         let taken: usize = self.sheets.iter().map(String::len).sum();
-        self.is_sheet_cut |= taken + text.len() > MOST_STYLES;
-        if let Some(sheet) = self.sheets.last_mut().filter(|_| taken + text.len() <= MOST_STYLES) {
-            sheet.push_str(text);
+        let room = MOST_STYLES.saturating_sub(taken).min(text.len());
+        self.is_sheet_cut |= room < text.len();
+        if let Some(sheet) = self.sheets.last_mut() {
+            sheet.push_str(&text[..text.floor_char_boundary(room)]);
         }
     }
 

@@ -80,6 +80,17 @@ fn landmark_element(source: &str, tree: &Tree, measure: &Measure<'_>, landmarks:
         !children(tree, at, end).any(holds)
     });
     let best = smallest.max_by_key(|&at| (measure.text(at), std::cmp::Reverse(at)))?;
+    // A second document stands beside it: both are taken, and the parser tells them apart.
+    let is_within = |at: usize, outer: usize| at >= outer && at < tree.nodes[outer].end as usize;
+    let beside: Vec<usize> = found.iter().map(|line| line.node).filter(|&node| !is_within(node, best)).collect();
+    let marks = found.iter().filter(|line| !is_within(line.node, best)).fold(0u32, |mask, line| mask | 1 << line.landmark);
+    if marks.count_ones() >= ENOUGH {
+        let both = tree.ancestors(best).find(|&outer| beside.iter().all(|&node| is_within(node, outer))).unwrap_or(0);
+        let around = lengths[both].saturating_sub(lengths[best]) * 2;
+        if measure.text(both).saturating_sub(measure.text(best)) >= around {
+            return Some(both);
+        }
+    }
     // The sixth landmark may stand just outside.
     let wider = tree.ancestors(best).take_while(|&at| measure.text(at) <= measure.text(best) * 2);
     let wider = wider.filter(|&at| masks[at].count_ones() > masks[best].count_ones()).find(|&at| masks[at].count_ones() == 6);

@@ -6,7 +6,7 @@
 
 use cssparser::{Delimiter, ParseError, Parser, Token, parse_nth};
 
-use super::html_style::Style;
+use super::html_style::{Style, without_comments};
 
 /// Most selectors that are kept; sheets made for one page have some dozens that matter here.
 const MOST_RULES: usize = 4000;
@@ -225,9 +225,11 @@ fn declarations(input: &mut Parser<'_>) -> (Style, Style) {
             Ok::<_, ParseError<()>>(rest(input))
         });
         if let (Some(property), Ok(value)) = (property, value) {
+            let value = without_comments(&value);
+            let value = value.trim();
             let plain = value.strip_suffix("important").and_then(|value| value.trim_end().strip_suffix('!'));
             let to = if plain.is_some() { &mut important } else { &mut style };
-            to.take(&property, plain.map_or(value.as_str(), str::trim_end));
+            to.take(&property, plain.map_or(value, str::trim_end));
         }
     }
 }

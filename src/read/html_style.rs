@@ -3,6 +3,8 @@
 //! Comes in: declarations, one at a time. Goes out: whether the element is hidden, and its [`Look`]. Of several declarations of one
 //! property the last counts; [`Style::over`] lays one set over another. It knows no selectors.
 
+use std::borrow::Cow;
+
 use super::html_tag::Tag;
 use super::look::{Ink, Look, Raised};
 
@@ -158,6 +160,7 @@ impl Style {
 
     /// Takes the declarations of a `style` attribute; those marked important go to `important`.
     pub fn take_all(&mut self, declarations: &str, important: &mut Self) {
+        let declarations = without_comments(declarations);
         for (property, value) in declarations.split(';').filter_map(|declared| declared.split_once(':')) {
             let value = value.trim().to_ascii_lowercase();
             let plain = value.strip_suffix("important").and_then(|value| value.trim_end().strip_suffix('!'));
@@ -351,6 +354,21 @@ fn colour(value: &str) -> Option<Colour> {
         _ if OTHERS.contains(&value) || !value.bytes().all(|b| b.is_ascii_alphabetic()) || value.is_empty() => None,
         _ => Some(Colour::Named),
     }
+}
+
+/// A text of style sheets without its comments; one that does not end goes to the end.
+pub(super) fn without_comments(text: &str) -> Cow<'_, str> {
+    if !text.contains("/*") {
+        return Cow::Borrowed(text);
+    }
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find("/*") {
+        kept.push_str(&rest[..start]);
+        rest = rest[start + 2..].find("*/").map_or("", |end| &rest[start + 2 + end + 2..]);
+    }
+    kept.push_str(rest);
+    Cow::Owned(kept)
 }
 
 #[cfg(test)]

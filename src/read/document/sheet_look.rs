@@ -123,8 +123,8 @@ fn styles(xml: &str) -> Vec<Look> {
             (_, name @ ("numFmts" | "fonts" | "fills" | "borders" | "cellStyleXfs" | "cellXfs" | "cellStyles" | "dxfs")) => {
                 name.clone_into(&mut list);
             }
-            // `;;;` shows nothing at all.
-            ("numFmts", "numFmt") if tag.value("formatCode").is_some_and(|code| code.starts_with(";;")) => {
+            // `;;;` shows nothing at all, `0"元"` has a unit of its own.
+            ("numFmts", "numFmt") if tag.value("formatCode").is_some_and(|code| shows_other(&code)) => {
                 hiding.extend(tag.value("numFmtId"));
             }
             ("fonts", "font") => fonts.push(Look::default()),
@@ -273,6 +273,32 @@ fn place(reference: &str) -> Option<(u32, u32)> {
     Some((column, reference[digits..].parse().ok()?))
 }
 
+/// Whether a number format shows something other than the figure that is stored: nothing, a date, a share, thousands of it, or a unit of its own,
+/// which a table's own unit must not be applied to.
+fn shows_other(code: &str) -> bool {
+    let (mut bare, mut literal) = (String::new(), String::new());
+    let mut chars = code.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' => literal.extend(chars.by_ref().take_while(|c| *c != '"')),
+            '\\' => literal.extend(chars.next()),
+            // As wide as the next character, or filled with it.
+            '_' | '*' => drop(chars.next()),
+            '[' => {
+                let inside: String = chars.by_ref().take_while(|c| *c != ']').collect();
+                literal.extend(inside.strip_prefix('$').and_then(|currency| currency.split('-').next()));
+            }
+            _ => bare.push(c),
+        }
+    }
+    let bare = bare.to_lowercase().replace("general", "");
+    let unit = |c: char| c.is_numeric() || "元万亿千百¥￥$€km".contains(c);
+    code.starts_with(";;")
+        || literal.to_lowercase().contains(unit)
+        || bare.contains(|c: char| "ymdhs%元万亿千百¥￥$€".contains(c))
+        || bare.split(';').any(|section| section.trim_end().ends_with(','))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -284,6 +310,43 @@ mod tests {
     fn check(styles_xml: &str, strings_xml: &str, sheet: &str, expected: Option<Shown>) {
         let (styles, strings) = (styles(styles_xml), strings(strings_xml));
         assert_eq!(cells(sheet, &styles, &strings).remove(&(0, 0)), expected, "{sheet}");
+    }
+
+    #[test]
+    fn formats_that_show_other_figures() {
+        for code in [
+            ";;;",
+            "0\"元\"",
+            "0元",
+            "[$元]#,##0",
+            "\"¥\"#,##0.00",
+            "¥#,##0",
+            "0.0,,",
+            "#,##0,\"k\"",
+            "0\\万",
+            "yyyy",
+            "m/d",
+            "0%",
+            "\"1\"0",
+            "[$¥-804]#,##0.00",
+        ] {
+            assert!(shows_other(code), "{code}");
+        }
+        for code in [
+            "General",
+            "0",
+            "@",
+            "#,##0",
+            "#,##0.00_);[Red]\\(#,##0.00\\)",
+            "0_ ;[Red]\\-0\\ ",
+            "_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * \"-\"??_ ;_ @_ ",
+            "0\"件\"",
+            "[Blue]0",
+            "0.00E+00",
+            "[$-804]General",
+        ] {
+            assert!(!shows_other(code), "{code}");
+        }
     }
 
     #[test]
