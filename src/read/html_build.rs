@@ -291,7 +291,8 @@ impl<'s> Builder<'s> {
         let room = MOST_STYLES.saturating_sub(taken).min(text.len());
         self.is_sheet_cut |= room < text.len();
         if let Some(sheet) = self.sheets.last_mut() {
-            sheet.push_str(&text[..text.floor_char_boundary(room)]);
+            let end = (0..=room).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
+            sheet.push_str(&text[..end]);
         }
     }
 

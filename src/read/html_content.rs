@@ -83,8 +83,8 @@ fn landmark_element(source: &str, tree: &Tree, measure: &Measure<'_>, landmarks:
     // A second document stands beside it: both are taken, and the parser tells them apart.
     let is_within = |at: usize, outer: usize| at >= outer && at < tree.nodes[outer].end as usize;
     let beside: Vec<usize> = found.iter().map(|line| line.node).filter(|&node| !is_within(node, best)).collect();
-    let marks = found.iter().filter(|line| !is_within(line.node, best)).fold(0u32, |mask, line| mask | 1 << line.landmark);
-    if marks.count_ones() >= ENOUGH {
+    let known = found.iter().filter(|line| !is_within(line.node, best)).fold(0u32, |mask, line| mask | 1 << line.landmark);
+    if known.count_ones() >= ENOUGH {
         let both = tree.ancestors(best).find(|&outer| beside.iter().all(|&node| is_within(node, outer))).unwrap_or(0);
         let around = lengths[both].saturating_sub(lengths[best]) * 2;
         if measure.text(both).saturating_sub(measure.text(best)) >= around {
