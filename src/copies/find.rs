@@ -141,9 +141,10 @@ impl<'a> Archive<'a> {
 
     /// What very many agencies write, if there are so many.
     fn common(&self, load: impl Fn(usize) -> Result<Report> + Sync) -> Result<Option<Widespread>> {
-        let Some(asked) = Asked::of(self.members, &self.order, &self.issuers, &self.agencies()) else { return Ok(None) };
+        let Some(asked) = Asked::of(&self.issuers, &self.agencies()) else { return Ok(None) };
         let narrative = |&rank: &u32| Ok(Narrative::of(&load(self.order[rank as usize])?));
-        let narratives: Vec<Result<Narrative>> = asked.ranks.par_iter().map(narrative).collect();
+        let of_agency = |own: &Vec<u32>| own.iter().map(narrative).collect::<Result<Vec<Narrative>>>();
+        let narratives: Vec<Result<Vec<Narrative>>> = asked.reports.par_iter().map(of_agency).collect();
         Ok(Some(Widespread::of(&asked, &narratives.into_iter().collect::<Result<Vec<_>>>()?)))
     }
 
