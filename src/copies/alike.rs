@@ -49,7 +49,7 @@ impl Names {
         Self(names)
     }
 
-    /// The names a report goes by: agency and region, the agency without its region and with any part of it (昆山市 of 江苏省苏州市昆山市), and each
+    /// The names a report goes by: agency and region, the agency without its region and with any part of it (砚丘市 of 云泽省岚汀市砚丘市), and each
     /// without 人民政府 or 办事处, or with 政府 for 人民政府.
     ///
     /// ```
@@ -60,23 +60,16 @@ impl Names {
     /// ```
     pub fn of_issuer(agency: Option<&str>, region: Option<&str>) -> Self {
         let (agency, region) = (agency.unwrap_or(""), region.unwrap_or(""));
-        let own = agency.strip_prefix(region).unwrap_or(agency);
-        let mut names: Vec<String> = [agency, region, own].map(str::to_owned).into();
         // Places above are written or left out: in the title, in the text, or in neither.
-        let cut = |place: &str| place.ends_with(UNITS);
-        let starts = region
-            .char_indices()
-            .map(|(at, _)| at)
-            .filter(|&at| at > 0 && cut(&region[..at]) && !region[at..].starts_with(UNITS));
-        let tails: Vec<&str> =
-            [0].into_iter().chain(starts).map(|at| &region[at..]).filter(|tail| tail.chars().count() > 1).collect();
-        let body = tails.iter().find_map(|tail| agency.strip_prefix(tail)).unwrap_or(own);
-        for tail in &tails {
-            names.extend([(*tail).to_owned(), format!("{tail}{body}")]);
+        let begins_unit = |at: usize| at > 0 && region[..at].ends_with(UNITS) && !region[at..].starts_with(UNITS);
+        let starts = region.char_indices().map(|(at, _)| at).filter(|&at| begins_unit(at));
+        let tails: Vec<&str> = std::iter::once(0).chain(starts).map(|at| &region[at..]).filter(|tail| !tail.is_empty()).collect();
+        let body = tails.iter().find_map(|tail| agency.strip_prefix(tail)).unwrap_or(agency);
+        let mut names: Vec<String> = [agency, body].map(str::to_owned).into();
+        for tail in tails {
+            names.extend([tail.to_owned(), format!("{tail}{body}")]);
             names.extend(agency.find(tail).map(|at| agency[at..].to_owned()));
         }
-        let shorter = agency.char_indices().map(|(at, _)| at).filter(|&at| cut(&agency[..at]) && region.contains(&agency[..at]));
-        names.extend(shorter.map(|at| agency[at..].to_owned()));
         let plain: Vec<String> =
             names.iter().filter_map(|name| Some(format!("{}政府", name.strip_suffix("人民政府")?))).collect();
         names.extend(plain);

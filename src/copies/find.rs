@@ -13,12 +13,13 @@ use crate::report::Report;
 use super::candidates::{Candidate, Wanted, chosen};
 use super::narrative::Narrative;
 use super::packed::Packed;
-use super::pair::{Comparison, EVIDENCE_CHARS, Pair};
+use super::pair::{Comparison, Pair};
 use super::relation::{Issuer, Member, Relation};
 use super::resident::{Pieces, Resident, taking_part};
 use super::sketch::Sketch;
 use super::widespread::{Asked, Widespread};
 use super::winnow::{CERTAIN, WINDOW};
+use super::worth::EVIDENCE_CHARS;
 
 /// Which pairs are wanted. A pair is listed if it reaches `min_net_coverage` or `min_chars`.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,14 +6,14 @@
 //!
 //! The files in the order the algorithm runs:
 //! `narrative` (tokens) → `statutory`, `statement` (what everybody has to write) → `shingle`, `minhash`, `winnow`, `sketch` (what is kept) →
-//! `buckets`, `candidates` (which pairs) → `tile`, `diff`, `align` (exact runs, passages) → `relation`, `widespread`, `pair` (figures) →
+//! `buckets`, `candidates` (which pairs) → `tile`, `diff`, `align` (exact runs, passages) → `worth`, `relation`, `widespread`, `pair` (figures) →
 //! `packed`, `resident` (all narratives at hand), `find` (all of it).
 //!
 //! Of two reports laid side by side: `evidence` (text of the passages), `leftover` (what a copy forgot to change), `variant` (what both
 //! write and nobody else), `spread` (who else has it), `curve` (how the pair was found, and what is missed).
 //!
 //! Beside it, over paragraphs compared whatever their figures and names (`alike`, `units`): `texts` (near-identical ones are one) → `leiden`,
-//! `family` (rewritten ones belong together) → `pairwise`, `slot`, `template` (what members share, what each filled in),
+//! `family` (rewritten ones belong together) → `wording`, `pairwise`, `slot`, `template` (what members share, what each filled in),
 //! `growth` (year by year). `originality` reads off the pairs how much of a report was seen before.
 
 mod align;
@@ -52,6 +52,8 @@ mod units;
 mod variant;
 mod widespread;
 mod winnow;
+mod wording;
+mod worth;
 
 pub use align::{GAP, PASSAGE};
 pub use alike::{Names, Shingles};
@@ -67,20 +69,19 @@ pub use leftover::{Leftover, LeftoverKind};
 pub use minhash::{BANDS, ROWS, Signature, VALUES};
 pub use narrative::{Narrative, Paragraph};
 pub use originality::{Origin, Originality, Seen, originality};
-pub use pair::{
-    EVIDENCE_CHARS, EVIDENCE_DENSITY, EVIDENCE_RUN, MOSTLY, Pair, Passage, REST_CHARS, SUBSTITUTION_CHARS, Side, Substitution,
-    compare,
-};
+pub use pair::{MOSTLY, Pair, Passage, REST_CHARS, SUBSTITUTION_CHARS, Side, Substitution, compare};
 pub use relation::{Member, Relation};
 pub use sketch::{ParagraphSketch, SHINGLE, SKETCH_VERSION, Sketch, UNIT_CHARS};
 pub use slot::SlotKind;
 pub use spread::{HELD, SHARED, Spread, Spreading};
 pub use statutory::{STATUTORY_VERSION, StatutoryKind, StatutoryPhrase, statutory, statutory_phrases};
-pub use template::{BETWEEN, FILLS, Instance, LONG, Piece, Slot, TOP, Template, VARIANT, VOTERS, Wording};
+pub use template::{BETWEEN, FILLS, LONG, Piece, Slot, TOP, Template, VARIANT, VOTERS};
 pub use texts::{ALIKE, Gathered, Place, Source, Texts};
 pub use units::{Grain, WHOLE, unit_tokens, units};
 pub use variant::{AGENCIES, AROUND, REPORTS, SharedPlaces, Sightings, Variant};
 pub use widespread::ASKED;
 pub use winnow::{CERTAIN, GRAM, WINDOW};
+pub use wording::{Instance, Wording};
+pub use worth::{EVIDENCE_CHARS, EVIDENCE_DENSITY, EVIDENCE_RUN};
 
 use pair::Prepared;

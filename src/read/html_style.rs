@@ -408,6 +408,9 @@ mod tests {
             ("position:relative; top:-.4em", "above"),
             ("position:relative; top:-1px", ""),
             ("visibility: hidden", "invisible"),
+            ("color: /* white */ #fff /* black */", "white"),
+            ("color: black /* ; color: white */", ""),
+            ("vertical-align:/**/super", "above"),
         ] {
             let (mut style, mut important) = (Style::default(), Style::default());
             style.take_all(declared, &mut important);

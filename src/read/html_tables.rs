@@ -362,6 +362,7 @@ mod tests {
         for (sheet, cell, expected) in [
             (".h{display:none}", "1<i class=h>2</i>3", "1\n3"),
             (".h{display:none}", "<i class='x H'>2</i>", gone),
+            (".h{/*a*/display/*b*/:/*c*/none/*d*/}", "1<i class=h>2</i>3", "1\n3"),
             ("#h , .s{ visibility : hidden }", "1<i id=h>2</i>", "1"),
             ("td i{vertical-align:super}", "1<b><i>2</i></b>", "1²"),
             ("td > i{vertical-align:super}", "1<b><i>2</i></b>", "12"),
@@ -407,6 +408,14 @@ mod tests {
         let row = "<tr><td class=h>5<td>6<td>规章";
         check(&format!("<style>.h{{visibility:hidden}}</style><table>{row}</table>"), &[&[gone, "6", "规章"]]);
         check(&format!("<style>.h{{display:none}}</style><table>{row}</table>"), &[&["6", "规章"]]);
+    }
+
+    /// What stands before the limit counts, and what is beyond it is named.
+    #[test]
+    fn of_a_long_style_sheet_the_start_counts() {
+        let long = format!(".h{{visibility:hidden}} {}", "/* 样式 */ ".repeat(60_000));
+        let page = format!("<style>{long}</style><table><tr><td>规章<td class=h>5<td>6</table>");
+        check(&page, &[&["规章", "\u{FFFD}", "6"]]);
     }
 
     #[test]

@@ -8,16 +8,7 @@ use gongkai::parse::parse;
 use gongkai::read::{Limits, read_bytes};
 use gongkai::report::{Report, Severity};
 
-use crate::support::{folder, gongkai, stderr, stdout};
-
-const HEADINGS: [&str; 6] = [
-    "一、总体情况",
-    "二、主动公开政府信息情况",
-    "三、收到和处理政府信息公开申请情况",
-    "四、政府信息公开行政复议、行政诉讼情况",
-    "五、存在的主要问题及改进情况",
-    "六、其他需要报告的事项",
-];
+use crate::support::{HEADINGS, folder, gongkai, stderr, stdout};
 
 /// The sections from `from` to `to`; table 4 has this figure in its first cells.
 fn sections(from: usize, to: usize, figure: i64) -> String {
@@ -73,6 +64,47 @@ fn what_a_second_report_says_is_not_the_firsts() {
         let words: String = narrative.sections().iter().map(|tokens| narrative.text(tokens.clone())).collect();
         assert!(words.contains("第3号") && !words.contains("第7号"), "{words}");
     }
+}
+
+/// Lines as a page has them: paragraphs, and rows of cells in a table.
+fn paragraphs(text: &str) -> String {
+    let mut html = String::new();
+    for lines in text.lines().collect::<Vec<_>>().chunk_by(|x, y| x.contains('\t') == y.contains('\t')) {
+        if lines[0].contains('\t') {
+            let rows = lines.iter().map(|line| format!("<tr><td>{}</tr>", line.replace('\t', "<td>")));
+            write!(html, "<table>{}</table>", rows.collect::<String>()).unwrap();
+        } else {
+            lines.iter().filter(|line| !line.is_empty()).for_each(|line| write!(html, "<p>{line}</p>").unwrap());
+        }
+    }
+    html
+}
+
+/// A site puts the reports of several offices on one page, each in an element of its own.
+#[test]
+fn two_reports_in_two_elements_are_told_apart() {
+    let one = paragraphs(&format!("{}{}", titled("青溪县教育局", 2022), sections(0, 6, 3)));
+    let cut = paragraphs(&format!("{}{}", titled("青溪县教育局", 2022), sections(0, 3, 3)));
+    let other = paragraphs(&format!("{}{}", titled("青溪县水利局", 2022), sections(0, 6, 7)));
+    let read = |page: &str| {
+        let html = format!("<html><body><div>首页 | 无障碍</div>{page}<p>版权所有</p></body></html>");
+        parse(&read_bytes("a.html", html.as_bytes(), &Limits::default()).unwrap())
+    };
+    for page in [
+        format!("<div>{one}</div><div>{other}</div>"),
+        format!("{one}<div>{other}</div>"),
+        format!("<div>{one}</div>{other}"),
+        format!("<section><article>{one}</article></section><section><article>{other}</article></section>"),
+    ] {
+        let report = read(&page);
+        assert_eq!(report.identity.agency.as_deref(), Some("青溪县教育局"), "{page}");
+        assert!(said(&report, "several-reports").is_some_and(|message| message.contains("青溪县水利局 2022")), "{page}");
+        assert_eq!(facts::read(&report).value(Row::Review, Column::Upheld), Some(3), "{page}");
+    }
+    // Half a report beside a whole one: the whole one is the document.
+    let report = read(&format!("<div>{cut}</div><div>{other}</div>"));
+    let found = (report.identity.agency.as_deref(), facts::read(&report).value(Row::Review, Column::Upheld));
+    assert_eq!(found, (Some("青溪县水利局"), Some(7)));
 }
 
 #[test]

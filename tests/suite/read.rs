@@ -11,6 +11,8 @@ use gongkai::read::{Format, Limits, Piece, Source, read_bytes, read_path, walk};
 use gongkai::report::{Grid, Mapped, Severity};
 use proptest::prelude::*;
 
+use crate::support::HEADINGS;
+
 fn read(name: &str, text: &str) -> Source {
     let source = read_bytes(name, text.as_bytes(), &Limits::default()).unwrap_or_else(|e| panic!("{e}: {text}"));
     check_places(&source);
@@ -70,19 +72,10 @@ fn lines(source: &Source) -> Vec<&str> {
     source.body.iter().filter_map(|p| if let Piece::Line(l) = p { Some(l.as_str()) } else { None }).collect()
 }
 
-const SECTIONS: [&str; 6] = [
-    "一、总体情况",
-    "二、主动公开政府信息情况",
-    "三、收到和处理政府信息公开申请情况",
-    "四、政府信息公开行政复议、行政诉讼情况",
-    "五、存在的主要问题及改进情况",
-    "六、其他需要报告的事项",
-];
-
 /// The document of an invented page: a paragraph and a table under the headings.
 fn document() -> String {
     let mut html = String::new();
-    for (number, heading) in SECTIONS.iter().enumerate() {
+    for (number, heading) in HEADINGS.iter().enumerate() {
         let text = format!("<p>&emsp;&emsp;第{number}段，某某镇按要求办理各项事务，未发现异常，特此说明。</p>");
         writeln!(html, "<p>{heading}</p>{text}").unwrap();
     }
@@ -130,7 +123,7 @@ fn content_marked_by_the_site_is_taken_with_its_preamble() {
 
 #[test]
 fn a_table_of_contents_is_not_the_document() {
-    let contents = format!("<li>{}</li>", SECTIONS.join("</li><li>"));
+    let contents = format!("<li>{}</li>", HEADINGS.join("</li><li>"));
     let html = format!("<div><ul>{contents}</ul>{}</div><div>版权所有</div>", document());
     let source = read("a.html", &html);
     assert!(lines(&source).iter().any(|l| l.contains("第5段")), "{:?}", lines(&source));

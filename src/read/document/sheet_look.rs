@@ -113,9 +113,26 @@ fn is_white(tag: &Tag<'_>) -> bool {
     rgb.map_or_else(|| is_ground() && tint > -0.1, |rgb| Ink::of(rgb) == Ink::White)
 }
 
+/// How cells of one format look.
+#[derive(Clone, Copy, Debug, Default)]
+struct Style {
+    look: Look,
+    /// A number is shown as something else: see [`shows_other`].
+    dresses: bool,
+}
+
+impl Style {
+    /// The look of a cell of this type (`t` of its element, without one a number).
+    fn of(self, kind: Option<&str>) -> Look {
+        let is_number = matches!(kind, None | Some("n"));
+        Look { invisible: self.look.invisible || self.dresses && is_number, ..self.look }
+    }
+}
+
 /// How cells of each format look, in the order of `cellXfs`.
-fn styles(xml: &str) -> Vec<Look> {
-    let (mut fonts, mut fills, mut hiding, mut looks) = (Vec::new(), Vec::new(), HashSet::new(), Vec::new());
+fn styles(xml: &str) -> Vec<Style> {
+    let (mut fonts, mut fills, mut styles) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut hiding, mut dressing) = (HashSet::new(), HashSet::new());
     let mut list = String::new();
     walk(xml, |step, _| {
         let Step::Open(tag) = step else { return };
@@ -123,10 +140,12 @@ fn styles(xml: &str) -> Vec<Look> {
             (_, name @ ("numFmts" | "fonts" | "fills" | "borders" | "cellStyleXfs" | "cellXfs" | "cellStyles" | "dxfs")) => {
                 name.clone_into(&mut list);
             }
-            // `;;;` shows nothing at all, `0"元"` has a unit of its own.
-            ("numFmts", "numFmt") if tag.value("formatCode").is_some_and(|code| shows_other(&code)) => {
-                hiding.extend(tag.value("numFmtId"));
-            }
+            ("numFmts", "numFmt") => match tag.value("formatCode") {
+                // Nothing at all.
+                Some(code) if code.starts_with(";;;") => hiding.extend(tag.value("numFmtId")),
+                Some(code) if shows_other(&code) => dressing.extend(tag.value("numFmtId")),
+                _ => {}
+            },
             ("fonts", "font") => fonts.push(Look::default()),
             ("fonts", _) => {
                 if let Some(font) = fonts.last_mut() {
@@ -144,13 +163,14 @@ fn styles(xml: &str) -> Vec<Look> {
                 let number = |name: &str| tag.value(name).and_then(|value| value.parse::<usize>().ok());
                 let font = number("fontId").and_then(|font| fonts.get(font)).copied().unwrap_or_default();
                 let backed = number("fillId").and_then(|fill| fills.get(fill)).copied().unwrap_or_default();
-                let is_hidden = tag.value("numFmtId").is_some_and(|format| hiding.contains(&format));
-                looks.push(Look { backed, invisible: is_hidden, ..font });
+                let format = tag.value("numFmtId").unwrap_or_default();
+                let look = Look { backed, invisible: hiding.contains(&format), ..font };
+                styles.push(Style { look, dresses: dressing.contains(&format) });
             }
             _ => {}
         }
     });
-    looks
+    styles
 }
 
 /// The shared strings in parts of which the look counts, by their number: what to read.
@@ -206,7 +226,7 @@ impl Rich {
 }
 
 /// The cells of a sheet that are not plain.
-fn cells(xml: &str, styles: &[Look], strings: &HashMap<usize, String>) -> Cells {
+fn cells(xml: &str, styles: &[Style], strings: &HashMap<usize, String>) -> Cells {
     let mut cells = Cells::new();
     let mut hidden: Vec<(u32, u32)> = Vec::new();
     // Where a row or a cell does not say its number it is the next one.
@@ -233,9 +253,10 @@ fn cells(xml: &str, styles: &[Look], strings: &HashMap<usize, String>) -> Cells 
                     (column, row) = tag.value("r").and_then(|r| place(&r)).unwrap_or((column + 1, row));
                     let style = tag.value("s").and_then(|s| s.parse::<usize>().ok()).unwrap_or(0);
                     let is_hidden = is_row_hidden || hidden.iter().any(|&(min, max)| (min..=max).contains(&column));
-                    look = styles.get(style).copied().unwrap_or_default();
+                    let kind = tag.value("t");
+                    look = styles.get(style).copied().unwrap_or_default().of(kind.as_deref());
                     look.struck |= is_hidden;
-                    is_shared = tag.value("t").as_deref() == Some("s");
+                    is_shared = kind.as_deref() == Some("s");
                 }
                 "v" => {
                     in_value = true;
@@ -273,7 +294,7 @@ fn place(reference: &str) -> Option<(u32, u32)> {
     Some((column, reference[digits..].parse().ok()?))
 }
 
-/// Whether a number format shows something other than the figure that is stored: nothing, a date, a share, thousands of it, or a unit of its own,
+/// Whether a number format shows something other than the number that is stored: nothing, a date, a share, thousands of it, or a unit of its own,
 /// which a table's own unit must not be applied to.
 fn shows_other(code: &str) -> bool {
     let (mut bare, mut literal) = (String::new(), String::new());
