@@ -88,7 +88,7 @@ pub fn run(args: &Args) -> Result<Done> {
     let touching = touching(args, &archive, &filter)?;
     let silent = only.filter(|only| sketches[*only].tokens == 0);
     let options = Options { only, touching, ..options };
-    let mut found = copies::find(&archive.members, sketches, |i| archive.report(i), &options)?;
+    let mut found = copies::find_among(&archive.members, sketches, |i| archive.report(i), || archive.widespread(), &options)?;
     arrange(&mut found.pairs, &archive.cards, &args.sort)?;
     let mut sink = args.output.sink()?;
     let limit = args.limit.unwrap_or(if sink.format() == Format::Table { 50 } else { 0 });

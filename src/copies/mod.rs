@@ -63,7 +63,7 @@ pub use candidates::{
 pub use curve::{Explanation, Kinship, chance, explain};
 pub use evidence::{Evidence, Segment, SharedPhrase, Stretch};
 pub use family::{CROWD, Cut, EDGE, EDGE_OF_REPORTS, EDGE_RUNS, Families, Family, RESOLUTION, Unit};
-pub use find::{Found, Options, find};
+pub use find::{Found, Options, find, find_among};
 pub use growth::{Growth, growth};
 pub use leftover::{Leftover, LeftoverKind};
 pub use minhash::{BANDS, ROWS, Signature, VALUES};
@@ -79,7 +79,7 @@ pub use template::{BETWEEN, FILLS, LONG, Piece, Slot, TOP, Template, VARIANT, VO
 pub use texts::{ALIKE, Gathered, Place, Source, Texts};
 pub use units::{Grain, WHOLE, unit_tokens, units};
 pub use variant::{AGENCIES, AROUND, REPORTS, SharedPlaces, Sightings, Variant};
-pub use widespread::ASKED;
+pub use widespread::{ASKED, Widespread};
 pub use winnow::{CERTAIN, GRAM, WINDOW};
 pub use wording::{Instance, Wording};
 pub use worth::{EVIDENCE_CHARS, EVIDENCE_DENSITY, EVIDENCE_RUN};
