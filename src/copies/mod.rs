@@ -69,7 +69,7 @@ pub use leftover::{Leftover, LeftoverKind};
 pub use minhash::{BANDS, ROWS, Signature, VALUES};
 pub use narrative::{Narrative, Paragraph};
 pub use originality::{Origin, Originality, Seen, originality};
-pub use pair::{MOSTLY, Pair, Passage, REST_CHARS, SUBSTITUTION_CHARS, Side, Substitution, compare};
+pub use pair::{Pair, Passage, REST_CHARS, SUBSTITUTION_CHARS, Side, Substitution, compare};
 pub use relation::{Member, Relation};
 pub use sketch::{ParagraphSketch, SHINGLE, SKETCH_VERSION, Sketch, UNIT_CHARS};
 pub use slot::SlotKind;

@@ -11,7 +11,7 @@ use gongkai::report::{BlockKind, Identity, Mapped, Report, ReportId, Section, Se
 use gongkai::text::TextBuilder;
 use proptest::prelude::*;
 
-use crate::support::{folder, gongkai, index, stdout};
+use crate::support::{folder, gongkai, index, stderr, stdout};
 
 /// A report and its source.
 #[derive(Clone)]
@@ -339,9 +339,13 @@ fn wording_of_very_many_agencies_is_told_apart_from_what_two_share() {
     let found = run(&many, &Options::default());
     let two = |pair: &&Pair| pair.a.max(pair.b) < 2;
     let own = found.pairs.iter().find(two).expect("the two are listed");
-    assert!(!own.is_widespread() && own.widespread_b.is_some_and(|share| (share - 180.0 / 480.0).abs() < 0.02), "{own:?}");
+    assert!(own.widespread_b.is_some_and(|share| (share - 180.0 / 480.0).abs() < 0.02), "{own:?}");
     let rest: Vec<&Pair> = found.pairs.iter().filter(|pair| !two(pair)).collect();
-    assert!(rest.len() > 50 && rest.iter().all(|pair| pair.is_widespread()), "{} pairs", rest.len());
+    assert!(
+        rest.len() > 50 && rest.iter().all(|pair| pair.widespread().is_some_and(|share| share > 0.97)),
+        "{} pairs",
+        rest.len()
+    );
     // Of so few agencies nobody can say it.
     assert!(run(&archive(90), &Options::default()).pairs.iter().all(|pair| pair.widespread_a.is_none()));
 }
@@ -366,6 +370,7 @@ fn what_is_widespread_does_not_depend_on_what_is_asked() {
     let rows = |filters: &[&str]| -> Vec<String> {
         let at = built.display().to_string();
         let output = gongkai([&["copies", "--format", "jsonl", "--index", &at], filters].concat());
+        assert!(stderr(&output).contains("pairs at least half of what counts"), "{}", stderr(&output));
         stdout(&output).lines().map(str::to_owned).collect()
     };
     let of = |row: &str, key: &str| serde_json::from_str::<serde_json::Value>(row).unwrap()[key].clone();
