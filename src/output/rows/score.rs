@@ -91,7 +91,7 @@ impl Row for ScoreRow {
         ("region", LEFT),
     ];
 
-    const SHOWN: &'static [usize] = &[0, 1, 2, 3, 4, 5, 6, 7, 8, 10];
+    const SHOWN: &'static [usize] = &[0, 1, 2, 3, 4, 14, 5, 6, 7, 8, 10];
 
     fn cells(&self) -> Vec<String> {
         let percentile = |part: &PartRow| {
