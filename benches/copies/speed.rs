@@ -12,7 +12,7 @@ use gaoya::minhash::{MinHashIndex, MinHasher, MinHasher32, calculate_minhash_par
 use gongkai::copies::{BANDS, Signature, VALUES};
 use rayon::prelude::*;
 
-use super::texts::{ALIKE, alike, jaccard, shingles, texts};
+use super::texts::{ALIKE, Outline, alike, jaccard, shingles, texts};
 use crate::shared::{peak_memory, timed};
 
 /// Parts that run in processes of their own, so that peak memory is their own.
@@ -84,13 +84,13 @@ fn windows(text: &str) -> Vec<&str> {
 /// Estimates this far below the threshold are not verified: four times the standard error of 128 values at .7.
 const SLACK: f64 = 0.16;
 
-/// From text to verified pairs: signatures, equal band keys by sorting, the estimate of each pair, exact Jaccard of those that may reach
-/// the threshold.
+/// From text to verified pairs: signatures, equal band keys by sorting, the estimate of each pair, a bound, exact Jaccard of those that may
+/// reach the threshold.
 fn ours(texts: &[&str]) -> Vec<(u32, u32)> {
     let signatures: Vec<Signature> = texts.par_iter().map(|t| Signature::of(t)).collect();
     let keys: Vec<[u32; BANDS]> = signatures.par_iter().map(Signature::bands).collect();
     let near = |a: u64, b: u64| signatures[a as usize].estimate(&signatures[b as usize]) >= ALIKE - SLACK;
-    let pairs: Vec<u64> = (0..BANDS)
+    let mut pairs: Vec<u64> = (0..BANDS)
         .into_par_iter()
         .flat_map_iter(|band| {
             let mut entries: Vec<u64> =
@@ -110,12 +110,31 @@ fn ours(texts: &[&str]) -> Vec<(u32, u32)> {
         .collect();
     drop(keys);
     drop(signatures);
-    let mut wanted: Vec<u32> = pairs.iter().flat_map(|&p| [(p >> 32) as u32, p as u32]).collect();
-    wanted.sort_unstable();
-    wanted.dedup();
-    let sets: Vec<Vec<u64>> = wanted.par_iter().map(|&t| shingles(texts[t as usize])).collect();
-    let set = |text: u32| &sets[wanted.binary_search(&text).expect("every candidate is wanted")];
-    pairs.into_par_iter().map(|p| ((p >> 32) as u32, p as u32)).filter(|&(a, b)| jaccard(set(a), set(b)) >= ALIKE).collect()
+    let outlines = Known::of(&pairs, |text| Outline::of(texts[text as usize]));
+    pairs.retain(|&pair| outlines.get(pair >> 32).may_be_alike(outlines.get(pair)));
+    let sets = Known::of(&pairs, |text| shingles(texts[text as usize]));
+    let is_alike = |&pair: &u64| jaccard(sets.get(pair >> 32), sets.get(pair)) >= ALIKE;
+    pairs.into_par_iter().filter(is_alike).map(|pair| ((pair >> 32) as u32, pair as u32)).collect()
+}
+
+/// Something of each text that takes part in a pair.
+struct Known<T> {
+    texts: Vec<u32>,
+    each: Vec<T>,
+}
+
+impl<T: Send> Known<T> {
+    fn of(pairs: &[u64], each: impl Fn(u32) -> T + Sync) -> Self {
+        let mut texts: Vec<u32> = pairs.iter().flat_map(|&pair| [(pair >> 32) as u32, pair as u32]).collect();
+        texts.sort_unstable();
+        texts.dedup();
+        Self { each: texts.par_iter().map(|&text| each(text)).collect(), texts }
+    }
+
+    /// Of the text in the lower half of a pair.
+    fn get(&self, text: u64) -> &T {
+        &self.each[self.texts.binary_search(&(text as u32)).expect("every text of a pair is known")]
+    }
 }
 
 fn gaoya(texts: &[&str]) -> Vec<(u32, u32)> {

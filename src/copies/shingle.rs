@@ -18,11 +18,11 @@ pub(super) fn mix(mut x: u64) -> u64 {
 pub(super) fn grams(codes: &[u64], k: usize) -> impl Iterator<Item = u64> + '_ {
     let leaving = (0..k).fold(1u64, |power, _| power.wrapping_mul(BASE));
     let mut hash = codes.iter().take(k - 1).fold(0u64, |h, &c| h.wrapping_mul(BASE).wrapping_add(c));
-    (k - 1..codes.len()).map(move |last| {
-        hash = hash.wrapping_mul(BASE).wrapping_add(codes[last]);
-        if last >= k {
-            hash = hash.wrapping_sub(codes[last - k].wrapping_mul(leaving));
-        }
+    let entering = codes.get(k - 1..).unwrap_or_default();
+    // Before the first run nothing leaves.
+    let left = std::iter::once(0).chain(codes.iter().copied());
+    entering.iter().zip(left).map(move |(code, left)| {
+        hash = hash.wrapping_mul(BASE).wrapping_add(code.wrapping_sub(left.wrapping_mul(leaving)));
         mix(hash)
     })
 }
