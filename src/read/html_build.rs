@@ -235,6 +235,9 @@ impl<'s> Builder<'s> {
             self.tree.marks.push(mark);
             self.tree.marks.len() as u32 - 1
         });
+        if tag == Tag::A && self.pending.is_link {
+            self.tree.links.push(node);
+        }
         let parent = self.stack.last().map_or(0, |&(open, _)| open);
         let around = self.tree.nodes[parent as usize].look;
         let own = if is_synthetic { Own::default() } else { self.pending.own };

@@ -20,6 +20,8 @@ pub(super) struct Tree {
     pub marks: Vec<String>,
     /// `<meta name|property=… content=…>`.
     pub meta: Vec<(String, String)>,
+    /// The elements that lead to another place, `<a href=…>`, in order.
+    pub links: Vec<u32>,
     /// `<link rel=canonical href=…>`.
     pub canonical: Option<String>,
     /// Page ends inside of a tag, a comment or a script.

@@ -45,7 +45,7 @@ pub use walk::{Found, Walk, walk};
 use walk::unreadable;
 
 use crate::error::{Code, Error, Result};
-use crate::report::{Diagnostic, Given, Grid, Mapped, ReportId};
+use crate::report::{Diagnostic, Given, Grid, Mapped, ReportId, Span};
 
 /// The formats that are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -142,6 +142,8 @@ pub struct Page {
     pub meta: Vec<(String, String)>,
     /// Its address, with where that stands: `saved-from` (a comment of the browser), `canonical` or `archive`.
     pub address: Option<(&'static str, String)>,
+    /// The places of what its links (`<a href>`) hold, in order.
+    pub links: Vec<Span>,
 }
 
 /// Reads one file. `name` is what it is called in messages and in the index, `path` where it is opened.
