@@ -6,6 +6,7 @@
 mod agency;
 mod around;
 mod beside;
+mod choice;
 mod clue;
 mod corps;
 mod further;

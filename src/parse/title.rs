@@ -10,6 +10,7 @@ use crate::report::{Diagnostic, Mapped, Severity, Span};
 use crate::text::normalise;
 
 use super::around;
+use super::choice;
 use super::headings::Heading;
 use super::items::{Item, Line};
 use super::period::{self, Period};
@@ -38,7 +39,7 @@ pub struct Title {
     /// It stands in a link.
     pub is_linked: bool,
     /// It is the end of a path through the site.
-    is_path: bool,
+    pub is_path: bool,
     /// Others stand beside it, or it stands in a link: it may be another report's.
     pub is_doubted: bool,
     /// Item indexes of its lines; empty if it comes from the page's `<title>`.
@@ -60,14 +61,14 @@ pub fn find(items: &[Item], headings: &[Heading], page: &Page) -> Option<Title> 
     let lines = items[..stop].iter().enumerate().filter_map(|(i, item)| item.line().map(|l| (i, l)));
     let (linked, own): (Vec<_>, Vec<_>) = lines.partition(|(_, line)| line.is_linked);
     let in_page = page.title.as_ref().and_then(from_page);
-    let in_text = own_of(windows(items, &own[..own.len().min(REACH)]), in_page.as_ref());
-    let in_links = || linked_of(windows(items, &linked[..linked.len().min(REACH)]));
+    let in_text = choice::own(windows(items, &own[..own.len().min(REACH)]), in_page.as_ref());
+    let in_links = || choice::linked(windows(items, &linked[..linked.len().min(REACH)]));
     match (in_text, in_page) {
         (Some(text), _) if text.agency.is_some() => Some(text),
         (Some(text), Some(page)) if page.agency.is_some() => Some(Title { items: text.items, ..page }),
         (Some(text), _) => Some(text),
         (None, Some(page)) => {
-            let same = in_links().filter(|link| agrees(link, &page) && page.agency.is_some());
+            let same = in_links().filter(|link| choice::agrees(link, &page) && page.agency.is_some());
             Some(Title { items: same.map_or_else(Vec::new, |link| link.items), ..page })
         }
         (None, None) => in_links(),
@@ -83,51 +84,6 @@ fn windows(items: &[Item], mut lines: &[(usize, &Line)]) -> Vec<Title> {
         found.push(title);
     }
     found
-}
-
-/// The document's own title among those above its first section.
-fn own_of(mut found: Vec<Title>, page: Option<&Title>) -> Option<Title> {
-    // A path names what is below it; a line without an agency may be the name of a list.
-    for is_less in [|title: &Title| title.is_path, |title: &Title| title.agency.is_none() && !title.several] {
-        if found.iter().any(|title| !is_less(title)) {
-            found.retain(|title| !is_less(title));
-        }
-    }
-    let agree = found.iter().all(|title| agrees(title, &found[0]));
-    let page = page.filter(|page| page.agency.is_some());
-    let by_page = page.and_then(|page| found.iter().position(|title| agrees(title, page)));
-    // 教育局…, and below it the name in full.
-    let is_whole = |title: &Title| title.agency.as_ref().is_some_and(|name| super::agency::parts(name).level.is_some());
-    let at = match by_page {
-        _ if agree => found.iter().position(is_whole).unwrap_or(0),
-        Some(at) => at,
-        None => found.len().checked_sub(1)?,
-    };
-    let others: Vec<String> = found.iter().filter(|title| !agrees(title, &found[at])).map(|title| title.text.clone()).collect();
-    let mut title = (at < found.len()).then(|| found.swap_remove(at))?;
-    if by_page.is_none() && !others.is_empty() {
-        title.is_doubted = true;
-        let message = format!("above the first section stands also the title of another report: {}", others.join(", "));
-        title.odd.push(Diagnostic::new(Severity::Warn, "title-several", message));
-    }
-    Some(title)
-}
-
-/// The title in a link, if all links with titles say the same: else they are a list.
-fn linked_of(mut found: Vec<Title>) -> Option<Title> {
-    let agree = found.iter().all(|title| agrees(title, &found[0]));
-    let mut title = (agree && !found.is_empty()).then(|| found.swap_remove(0))?;
-    (title.is_linked, title.is_doubted) = (true, true);
-    let message = format!("the only title stands in a link and may be another page's: {}", title.text);
-    title.odd.push(Diagnostic::new(Severity::Warn, "title-linked", message));
-    Some(title)
-}
-
-/// Whether two titles may be of one report.
-fn agrees(one: &Title, other: &Title) -> bool {
-    let years = one.year.zip(other.year).is_none_or(|(one, other)| one == other);
-    let bodies = one.agency.as_ref().zip(other.agency.as_ref());
-    years && bodies.is_none_or(|(one, other)| super::same::same(one, other))
 }
 
 /// The first line, or run of up to three lines, that reads as a title; an agency line above a bare title belongs to it.
@@ -422,6 +378,7 @@ fn bare_name(text: &str) -> String {
         let cut = name
             .trim_matches(['的', ',', ':', '、', '《', '》', '"'])
             .trim_end_matches("关于")
+            .trim_end_matches(['及', '与'])
             .trim_end_matches("公布")
             .trim_end_matches("发布")
             .trim_end_matches("公开");

@@ -119,7 +119,7 @@ impl StartTag {
                     self.own.important.raise();
                 }
             }
-            Attribute::Color => self.own.hints.take("color", &text().trim().to_ascii_lowercase()),
+            Attribute::Color => self.own.hints.draw(&text().trim().to_ascii_lowercase()),
             Attribute::Background => self.own.hints.back(&text().trim().to_ascii_lowercase()),
             Attribute::Media => self.media = text().into_owned(),
             Attribute::Kind => self.kind = text().trim().to_ascii_lowercase(),

@@ -45,6 +45,8 @@ pub(super) struct Node {
     pub mark: Option<u32>,
     /// Whether the page hides it (`hidden`, `display:none`).
     pub hidden: bool,
+    /// Whether its style sets it on lines of its own.
+    pub is_line: bool,
     /// How its text looks.
     pub look: Look,
     /// Columns and rows that a table cell fills.

@@ -12,12 +12,16 @@ mod gather;
 mod html;
 mod html_build;
 mod html_cascade;
+mod html_colour;
 mod html_content;
 mod html_flow;
 mod html_measure;
+mod html_selector;
 mod html_sheet;
 mod html_start_tag;
 mod html_style;
+#[cfg(test)]
+mod html_styled;
 mod html_tables;
 mod html_tag;
 mod html_text;
