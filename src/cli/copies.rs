@@ -9,6 +9,10 @@ use crate::output::{Format, PairRow, no_narrative};
 use crate::report::Kind;
 use crate::search::{Card, Filter};
 
+/// Of what counts in a pair so much is the wording of very many: worth a word, and nothing else to speak of.
+const HALF: f64 = 0.5;
+const ALMOST: f64 = 0.9;
+
 /// Find reports that share text, best evidence first; two reports side by side, on the terminal or as a page to print
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -88,7 +92,7 @@ pub fn run(args: &Args) -> Result<Done> {
     let touching = touching(args, &archive, &filter)?;
     let silent = only.filter(|only| sketches[*only].tokens == 0);
     let options = Options { only, touching, ..options };
-    let mut found = copies::find(&archive.members, sketches, |i| archive.report(i), &options)?;
+    let mut found = copies::find_among(&archive.members, sketches, |i| archive.report(i), || archive.widespread(), &options)?;
     arrange(&mut found.pairs, &archive.cards, &args.sort)?;
     let mut sink = args.output.sink()?;
     let limit = args.limit.unwrap_or(if sink.format() == Format::Table { 50 } else { 0 });
@@ -177,12 +181,13 @@ fn tell(found: &Found, members: usize, limit: usize) {
     let shown = limited(&found.pairs, limit).len();
     let rest = if shown < found.pairs.len() { format!("; the first {shown} shown (-n 0 for all)") } else { String::new() };
     talk(&format!("{} among {}{rest}", count(found.pairs.len() as u64, "pair"), count(members as u64, "report")));
-    let widespread = found.pairs.iter().filter(|pair| pair.is_widespread()).count();
-    if widespread > 0 {
+    let widespread = |least: f64| found.pairs.iter().filter(|pair| pair.widespread().is_some_and(|share| share >= least)).count();
+    let (almost, half) = (widespread(ALMOST), widespread(HALF));
+    if half > 0 {
         talk(&format!(
-            "{} almost only wording that more than one agency in twenty writes ({WIDESPREAD} at least): a common template or set phrases, a weak sign \
-             that one had it from the other (widespread a and b in csv and jsonl)",
-            if widespread == 1 { "1 pair shares".to_owned() } else { format!("{widespread} pairs share") }
+            "in {} at least half of what counts, in {almost} of them nearly all, is wording that more than one agency in twenty writes ({WIDESPREAD} at \
+             least): a common template or set phrases, a weak sign that one had it from the other (widespread a and b in csv and jsonl)",
+            count(half as u64, "pair"),
         ));
     }
     if found.crowded > 0 {

@@ -3,8 +3,6 @@
 //! Comes in: the members, their sketches, and a way to load a report. Goes out: verified pairs. Every pair listed was aligned
 //! token by token; sketches only decide which pairs are looked at. Nothing is stored or printed.
 
-use std::collections::BTreeMap;
-
 use rayon::prelude::*;
 
 use crate::error::Result;
@@ -14,10 +12,10 @@ use super::candidates::{Candidate, Wanted, chosen};
 use super::narrative::Narrative;
 use super::packed::Packed;
 use super::pair::{Comparison, Pair};
-use super::relation::{Issuer, Member, Relation};
+use super::relation::{Issuer, Member, Relation, agencies};
 use super::resident::{Pieces, Resident, taking_part};
 use super::sketch::Sketch;
-use super::widespread::{Asked, Widespread};
+use super::widespread::Widespread;
 use super::winnow::{CERTAIN, WINDOW};
 use super::worth::EVIDENCE_CHARS;
 
@@ -79,14 +77,28 @@ pub fn find(
     load: impl Fn(usize) -> Result<Report> + Sync,
     options: &Options,
 ) -> Result<Found> {
+    find_among(members, sketches, &load, || Widespread::of(members, &load), options)
+}
+
+/// [`find()`] among some members of a greater archive: what is widespread there is asked for as soon as there is a pair to compare.
+///
+/// # Errors
+/// An error of `load` or `widespread`.
+pub fn find_among(
+    members: &[Member],
+    sketches: Vec<Sketch>,
+    load: impl Fn(usize) -> Result<Report> + Sync,
+    widespread: impl FnOnce() -> Result<Option<Widespread>>,
+    options: &Options,
+) -> Result<Found> {
     let archive = Archive::new(members);
     let pieces = Pieces::new(sketches.iter().map(|sketch| sketch.tokens), &archive.order);
-    let (mut pairs, crowded, widespread) = archive.candidates(&sketches, options);
+    let (mut pairs, crowded, skipped) = archive.candidates(&sketches, options);
     drop(sketches);
     pairs.par_sort_unstable_by_key(|&pair| (pieces.key(pair), pair));
 
-    let packed = archive.packed(&pairs, &load)?;
-    let common = if pairs.is_empty() { None } else { archive.common(load)? };
+    let packed = archive.packed(&pairs, load)?;
+    let common = if pairs.is_empty() { None } else { widespread()? };
     let mut narratives = Resident::new(&pieces, &packed);
     let mut listed = Vec::new();
     for group in pairs.chunk_by(|&x, &y| pieces.key(x) == pieces.key(y)) {
@@ -98,7 +110,7 @@ pub fn find(
         let net = y.net_coverage().total_cmp(&x.net_coverage());
         net.then(y.longest.cmp(&x.longest)).then_with(|| (file(x.a), file(x.b)).cmp(&(file(y.a), file(y.b))))
     });
-    Ok(Found { pairs: listed, compared: pairs.len(), crowded, widespread })
+    Ok(Found { pairs: listed, compared: pairs.len(), crowded, widespread: skipped })
 }
 
 /// The members by rank: earlier years first (unknown last), then by file name.
@@ -117,11 +129,7 @@ impl<'a> Archive<'a> {
             let member = &members[index];
             (member.year.unwrap_or(u16::MAX), &member.file, &member.id)
         });
-        let issuer = |&index: &usize| {
-            let member = &members[index];
-            Issuer::new(member.agency.as_deref(), member.region.as_deref(), member.year)
-        };
-        let issuers = order.iter().map(issuer).collect();
+        let issuers = order.iter().map(|&index| Issuer::of_member(&members[index])).collect();
         Self { members, order, issuers }
     }
 
@@ -140,15 +148,6 @@ impl<'a> Archive<'a> {
         Ok(packed)
     }
 
-    /// What very many agencies write, if there are so many.
-    fn common(&self, load: impl Fn(usize) -> Result<Report> + Sync) -> Result<Option<Widespread>> {
-        let Some(asked) = Asked::of(&self.issuers, &self.agencies()) else { return Ok(None) };
-        let narrative = |&rank: &u32| Ok(Narrative::of(&load(self.order[rank as usize])?));
-        let of_agency = |own: &Vec<u32>| own.iter().map(narrative).collect::<Result<Vec<Narrative>>>();
-        let narratives: Vec<Result<Vec<Narrative>>> = asked.reports.par_iter().map(of_agency).collect();
-        Ok(Some(Widespread::of(&asked, &narratives.into_iter().collect::<Result<Vec<_>>>()?)))
-    }
-
     /// The pairs to compare, by rank, the earlier first; and how many groups were crowded and widespread.
     fn candidates(&self, sketches: &[Sketch], options: &Options) -> (Vec<(u32, u32)>, usize, usize) {
         let sketches: Vec<&Sketch> = self.order.iter().map(|&index| &sketches[index]).collect();
@@ -165,24 +164,9 @@ impl<'a> Archive<'a> {
             }
             (None, None) => Wanted::All,
         };
-        chosen(&sketches, &self.agencies(), wanted, |pair| self.is_wanted(pair, &sketches, options).then_some((pair.a, pair.b)))
-    }
-
-    /// A number for each agency; reports of unknown agencies stand each for themselves.
-    fn agencies(&self) -> Vec<u32> {
-        let mut numbers = BTreeMap::new();
-        let mut next = 0;
-        let mut fresh = || {
-            next += 1;
-            next - 1
-        };
-        self.issuers
-            .iter()
-            .map(|issuer| match issuer.agency_key() {
-                Some(key) => *numbers.entry(key).or_insert_with(&mut fresh),
-                None => fresh(),
-            })
-            .collect()
+        chosen(&sketches, &agencies(&self.issuers), wanted, |pair| {
+            self.is_wanted(pair, &sketches, options).then_some((pair.a, pair.b))
+        })
     }
 
     /// Whether a candidate can become a listed pair, as far as that is known without reading. One common fingerprint means a run

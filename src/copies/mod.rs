@@ -63,13 +63,13 @@ pub use candidates::{
 pub use curve::{Explanation, Kinship, chance, explain};
 pub use evidence::{Evidence, Segment, SharedPhrase, Stretch};
 pub use family::{CROWD, Cut, EDGE, EDGE_OF_REPORTS, EDGE_RUNS, Families, Family, RESOLUTION, Unit};
-pub use find::{Found, Options, find};
+pub use find::{Found, Options, find, find_among};
 pub use growth::{Growth, growth};
 pub use leftover::{Leftover, LeftoverKind};
 pub use minhash::{BANDS, ROWS, Signature, VALUES};
 pub use narrative::{Narrative, Paragraph};
 pub use originality::{Origin, Originality, Seen, originality};
-pub use pair::{MOSTLY, Pair, Passage, REST_CHARS, SUBSTITUTION_CHARS, Side, Substitution, compare};
+pub use pair::{Pair, Passage, REST_CHARS, SUBSTITUTION_CHARS, Side, Substitution, compare};
 pub use relation::{Member, Relation};
 pub use sketch::{ParagraphSketch, SHINGLE, SKETCH_VERSION, Sketch, UNIT_CHARS};
 pub use slot::SlotKind;
@@ -79,7 +79,7 @@ pub use template::{BETWEEN, FILLS, LONG, Piece, Slot, TOP, Template, VARIANT, VO
 pub use texts::{ALIKE, Gathered, Place, Source, Texts};
 pub use units::{Grain, WHOLE, unit_tokens, units};
 pub use variant::{AGENCIES, AROUND, REPORTS, SharedPlaces, Sightings, Variant};
-pub use widespread::ASKED;
+pub use widespread::{ASKED, Widespread};
 pub use winnow::{CERTAIN, GRAM, WINDOW};
 pub use wording::{Instance, Wording};
 pub use worth::{EVIDENCE_CHARS, EVIDENCE_DENSITY, EVIDENCE_RUN};

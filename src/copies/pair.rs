@@ -20,8 +20,6 @@ use super::worth::{Passages, both_net, equal_runs};
 
 /// A stretch the other side does not have counts as not covered from this many characters on.
 pub const REST_CHARS: u32 = 10;
-/// A pair is widespread wording if this share of what counts is.
-pub const MOSTLY: f64 = 0.9;
 /// Longer stretches in each other's place are another text, not a substituted word.
 pub const SUBSTITUTION_CHARS: u32 = 20;
 
@@ -123,9 +121,9 @@ impl Pair {
         self.net_coverage_a.max(self.net_coverage_b)
     }
 
-    /// Whether nearly all that counts, on either side, is wording of very many agencies.
-    pub fn is_widespread(&self) -> bool {
-        self.widespread_a.zip(self.widespread_b).is_some_and(|(a, b)| a.min(b) >= MOSTLY)
+    /// How much of what counts is widespread, of the side that has less of it; `None` where that is not known.
+    pub fn widespread(&self) -> Option<f64> {
+        self.widespread_a.zip(self.widespread_b).map(|(a, b)| a.min(b))
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Comes in: agency, region and year of two reports as far as known. Goes out: their [`Relation`]. Their texts are not looked at.
 
+use std::collections::BTreeMap;
+
 use crate::report::{Identity, ReportId};
 
 /// How two reports are related.
@@ -62,6 +64,10 @@ impl Issuer {
         Self::new(identity.agency.as_deref(), identity.region.as_deref(), identity.year)
     }
 
+    pub fn of_member(member: &Member) -> Self {
+        Self::new(member.agency.as_deref(), member.region.as_deref(), member.year)
+    }
+
     /// What reports of one agency have in common; `None` if the agency is not known.
     pub fn agency_key(&self) -> Option<(String, Option<String>)> {
         Some((self.without_region()?.to_owned(), self.region.clone()))
@@ -95,6 +101,21 @@ impl Issuer {
         let rest = self.region.as_deref().and_then(|region| agency.strip_prefix(region));
         Some(rest.filter(|rest| !rest.is_empty()).unwrap_or(agency))
     }
+}
+
+/// A number for the agency of each; reports of unknown agencies stand each for themselves.
+pub(super) fn agencies(issuers: &[Issuer]) -> Vec<u32> {
+    let mut numbers = BTreeMap::new();
+    let mut next = 0;
+    let mut fresh = || {
+        next += 1;
+        next - 1
+    };
+    let number = |issuer: &Issuer| match issuer.agency_key() {
+        Some(key) => *numbers.entry(key).or_insert_with(&mut fresh),
+        None => fresh(),
+    };
+    issuers.iter().map(number).collect()
 }
 
 /// Whether `place` is `tail`, or `tail` with the places above it before: 平和县 is not 和县.

@@ -1,17 +1,20 @@
 //! Wording that so many agencies write that sharing it says little of any two of them: the sentences of a national or provincial template, stock
 //! phrases, frames.
 //!
-//! Comes in: the reports of some agencies of an archive. Goes out: which runs of tokens are widespread, and how much of a range is made of them. It
-//! strikes nothing out: a template that a whole district fills in is what people look for. Whether it is prescribed, it cannot know: see
+//! Comes in: the members of an archive, and a way to load the reports of those that are asked. Goes out: which runs of tokens are widespread, and how
+//! much of a range is made of them. It strikes nothing out: a template that a whole district fills in is what people look for. Whether it is prescribed, it cannot know: see
 //! `statutory`.
 
 use std::collections::HashSet;
 
 use rayon::prelude::*;
 
+use crate::error::Result;
+use crate::report::Report;
+
 use super::candidates::{WIDESPREAD, WIDESPREAD_SHARE};
 use super::narrative::Narrative;
-use super::relation::Issuer;
+use super::relation::{Issuer, Member, agencies};
 use super::shingle::{grams, mix};
 use super::sketch::SHINGLE;
 
@@ -19,25 +22,26 @@ use super::sketch::SHINGLE;
 pub const ASKED: usize = 400;
 
 /// The runs of [`SHINGLE`] tokens that more than [`WIDESPREAD`] agencies, and more than [`WIDESPREAD_SHARE`] of all, write.
-#[derive(Debug, Default)]
-pub(super) struct Widespread {
+#[derive(Clone, Debug, Default)]
+pub struct Widespread {
     runs: HashSet<u64>,
 }
 
-/// The reports of those asked, by rank, and how many agencies there are in all.
+/// The reports of those asked, by the number of their member, and how many agencies there are in all.
 #[derive(Debug)]
-pub(super) struct Asked {
+struct Asked {
     /// One list an agency.
-    pub reports: Vec<Vec<u32>>,
+    reports: Vec<Vec<u32>>,
     agencies: usize,
 }
 
 impl Asked {
     /// At most [`ASKED`] agencies, chosen by a hash of their names; `None` if no more than twice [`WIDESPREAD`] are known by name: of fewer nearly all
-    /// would have to write the same. `agencies` is the number of each rank's agency.
-    pub fn of(issuers: &[Issuer], agencies: &[u32]) -> Option<Self> {
+    /// would have to write the same.
+    fn of(issuers: &[Issuer]) -> Option<Self> {
+        let agencies = agencies(issuers);
         let mut reports = vec![Vec::new(); agencies.iter().max().map_or(0, |&most| most as usize + 1)];
-        (0u32..).zip(agencies).for_each(|(rank, &agency)| reports[agency as usize].push(rank));
+        (0u32..).zip(agencies).for_each(|(member, agency)| reports[agency as usize].push(member));
         let hash = |reports: &[u32]| {
             let (name, region) = issuers[*reports.first()? as usize].agency_key()?;
             let key = format!("{name}\0{}", region.as_deref().unwrap_or(""));
@@ -52,8 +56,21 @@ impl Asked {
 }
 
 impl Widespread {
+    /// What is widespread in an archive; `None` if no more than a hundred of its agencies are known by name. `load` reads a report by the number of its
+    /// member, from several threads. Cost: all reports of at most [`ASKED`] agencies are read and cut into tokens.
+    ///
+    /// # Errors
+    /// An error of `load`.
+    pub fn of(members: &[Member], load: impl Fn(usize) -> Result<Report> + Sync) -> Result<Option<Self>> {
+        let Some(asked) = Asked::of(&members.iter().map(Issuer::of_member).collect::<Vec<_>>()) else { return Ok(None) };
+        let narrative = |&member: &u32| Ok(Narrative::of(&load(member as usize)?));
+        let of_agency = |own: &Vec<u32>| own.iter().map(narrative).collect::<Result<Vec<Narrative>>>();
+        let narratives: Vec<Result<Vec<Narrative>>> = asked.reports.par_iter().map(of_agency).collect();
+        Ok(Some(Self::counted(&asked, &narratives.into_iter().collect::<Result<Vec<_>>>()?)))
+    }
+
     /// From the narratives of those asked, one list an agency: a run is an agency's if any of its reports has it.
-    pub fn of(asked: &Asked, narratives: &[Vec<Narrative>]) -> Self {
+    fn counted(asked: &Asked, narratives: &[Vec<Narrative>]) -> Self {
         let runs = |narratives: &Vec<Narrative>| {
             let mut runs = Vec::new();
             for narrative in narratives {
@@ -72,7 +89,7 @@ impl Widespread {
     }
 
     /// Which tokens of a range lie in a widespread run inside it.
-    pub fn marks(&self, codes: &[u64]) -> Vec<bool> {
+    pub(super) fn marks(&self, codes: &[u64]) -> Vec<bool> {
         let mut marks = vec![false; codes.len()];
         for (at, run) in grams(codes, SHINGLE).enumerate() {
             if self.runs.contains(&run) {
@@ -87,12 +104,11 @@ impl Widespread {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::super::relation::Member;
     use super::super::sample::{narrative, words};
     use super::*;
     use crate::report::ReportId;
 
-    fn archive(agencies: usize, reports: usize) -> (Vec<Member>, Vec<Issuer>, Vec<u32>) {
+    fn members(agencies: usize, reports: usize) -> Vec<Member> {
         let member = |n: usize| Member {
             id: ReportId(n.to_string()),
             file: format!("{n:05}"),
@@ -100,17 +116,18 @@ mod tests {
             region: None,
             year: Some(2020 + (n / agencies) as u16),
         };
-        let members: Vec<Member> = (0..reports).map(member).collect();
-        let issuers = members.iter().map(|m| Issuer::new(m.agency.as_deref(), None, m.year)).collect();
-        (members, issuers, (0..reports).map(|n| (n % agencies) as u32).collect())
+        (0..reports).map(member).collect()
+    }
+
+    fn asked(members: &[Member]) -> Option<Asked> {
+        Asked::of(&members.iter().map(Issuer::of_member).collect::<Vec<_>>())
     }
 
     /// Against counting the agencies of each run in all texts.
     #[test]
     fn runs_of_more_than_fifty_agencies_and_of_one_in_twenty() {
         for (agencies, least) in [(120, 51), (400, 51), (1000, 51), (1400, 71)] {
-            let (_, issuers, numbers) = archive(agencies, agencies);
-            let asked = Asked::of(&issuers, &numbers).unwrap();
+            let asked = asked(&members(agencies, agencies)).unwrap();
             assert_eq!(asked.reports.len(), agencies.min(ASKED));
             // The sentence `n` is written by the first `n` of those asked.
             let shares = [least * asked.reports.len() / agencies - 2, least * asked.reports.len() / agencies + 2];
@@ -124,7 +141,7 @@ mod tests {
                     ]
                 })
                 .collect();
-            let widespread = Widespread::of(&asked, &texts);
+            let widespread = Widespread::counted(&asked, &texts);
             let marks = widespread.marks(texts[0][0].codes());
             assert_eq!(
                 marks.iter().map(|mark| u8::from(*mark)).collect::<Vec<_>>(),
@@ -132,25 +149,17 @@ mod tests {
                 "{agencies}"
             );
         }
-        let (_, issuers, numbers) = archive(100, 400);
-        assert!(Asked::of(&issuers, &numbers).is_none(), "of a hundred hardly anything can be widespread");
+        assert!(asked(&members(100, 400)).is_none(), "of a hundred hardly anything can be widespread");
     }
 
     #[test]
     fn who_is_asked_does_not_depend_on_the_order() {
         let asked = |turn: usize| {
-            let (mut members, mut issuers, mut numbers) = archive(1500, 3000);
+            let mut members = members(1500, 3000);
             members.rotate_left(turn);
-            // Ranks are by year and file whatever the order of members.
-            let mut order: Vec<usize> = (0..3000).collect();
-            order.sort_by_key(|&index| (members[index].year, members[index].file.clone()));
-            issuers.rotate_left(turn);
-            numbers.rotate_left(turn);
-            let issuers: Vec<Issuer> = order.iter().map(|&index| issuers[index].clone()).collect();
-            let numbers: Vec<u32> = order.iter().map(|&index| numbers[index]).collect();
-            let asked = Asked::of(&issuers, &numbers).unwrap();
+            let asked = asked(&members).unwrap();
             let files: BTreeSet<String> =
-                asked.reports.iter().flatten().map(|&rank| members[order[rank as usize]].file.clone()).collect();
+                asked.reports.iter().flatten().map(|&member| members[member as usize].file.clone()).collect();
             (asked.agencies, files)
         };
         let (agencies, files) = asked(0);

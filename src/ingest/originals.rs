@@ -29,7 +29,8 @@ pub struct Originals<'a> {
 /// `E-INDEX-DAMAGED`.
 pub fn originals(index: &Index) -> Result<Originals<'_>> {
     let (archive, sketches) = Archive::of(index, &Filter::default(), None)?;
-    let found = copies::find(&archive.members, sketches, |i| archive.report(i), &copies::Options::default())?;
+    // What is widespread was seen before all the same.
+    let found = copies::find_among(&archive.members, sketches, |i| archive.report(i), || Ok(None), &copies::Options::default())?;
     let measured = copies::originality(&archive.members, &found, |i| archive.report(i))?;
     Ok(Originals { archive, measured, pairs: found.pairs.len() })
 }

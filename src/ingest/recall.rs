@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::copies::{Member, Sketch};
+use crate::copies::{Member, Sketch, Widespread};
 use crate::error::Result;
 use crate::facts::{self, Facts};
 use crate::parse::parse;
@@ -87,6 +87,18 @@ impl<'a> Archive<'a> {
     /// `E-INDEX-DAMAGED`.
     pub fn report(&self, number: usize) -> Result<Report> {
         self.index.load(self.places[number])?.report()
+    }
+
+    /// What is widespread in the whole index, whatever the filter let through: what a template of another year or province is does not depend on
+    /// what is asked.
+    ///
+    /// # Errors
+    /// `E-INDEX-DAMAGED`.
+    pub fn widespread(&self) -> Result<Option<Widespread>> {
+        let mut cards = self.index.cards(&Filter::default())?;
+        cards.retain(|card| card.kind != Some(Kind::Other));
+        let members: Vec<Member> = cards.iter().map(member).collect();
+        Widespread::of(&members, |number| self.index.load(self.index.place(&members[number].id)?)?.report())
     }
 
     /// The numbers of those of its reports that a filter lets through, ascending.

@@ -4,15 +4,18 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use tantivy::collector::DocSetCollector;
+use tantivy::directory::OwnedBytes;
 use tantivy::query::{AllQuery, TermQuery};
-use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocAddress, DocSet as _, Searcher, TantivyDocument, Term};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocSet as _, Searcher, Term};
 
 use super::damage;
 use super::manifest::{Manifest, Outcome};
+use super::parts::Parts;
 use super::schema::{self, FORMAT, Fields};
 use super::stored::{Card, Stored, decode};
 use crate::error::{Code, Error, Result};
+use crate::report::ReportId;
 
 /// A report's place in an opened index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -39,6 +42,7 @@ pub const VISITED: usize = 256;
 /// One commit of an index, opened for reading.
 pub struct Index {
     pub(super) searcher: Searcher,
+    parts: Parts,
     pub(super) fields: Fields,
     pub(super) dir: PathBuf,
     payload: Payload,
@@ -143,8 +147,10 @@ impl Index {
             .reload_policy(tantivy::ReloadPolicy::Manual)
             .try_into()
             .map_err(|e: tantivy::TantivyError| damage::reading(dir, &e))?;
+        let searcher = reader.searcher();
+        let parts = Parts::of(&searcher).map_err(|e| damage::reading(dir, &e.into()))?;
         let (_, fields) = schema::build();
-        Ok(Self { searcher: reader.searcher(), fields, dir: dir.to_owned(), payload, tantivy })
+        Ok(Self { searcher, parts, fields, dir: dir.to_owned(), payload, tantivy })
     }
 
     /// Where it lies.
@@ -192,27 +198,40 @@ impl Index {
     /// # Errors
     /// `E-INDEX-DAMAGED`.
     pub fn find(&self, name: &str) -> Result<Vec<DocId>> {
-        let exact = |field, text: &str| {
-            let query = TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic);
-            self.searcher.search(&query, &DocSetCollector).map_err(|e| damage::reading(&self.dir, &e))
-        };
-        let mut found = exact(self.fields.id, name)?;
-        found.extend(exact(self.fields.file, name.trim_start_matches("./"))?);
+        let mut found = self.exact(self.fields.id, name)?;
+        found.extend(self.exact(self.fields.file, name.trim_start_matches("./"))?);
         if found.is_empty() {
             for term in
                 self.terms(self.fields.file, |file| file.ends_with(name) && file[..file.len() - name.len()].ends_with('/'))?
             {
-                found.extend(exact(self.fields.file, &term)?);
+                found.extend(self.exact(self.fields.file, &term)?);
             }
         }
         if found.is_empty() && name.len() >= 6 {
             for term in self.terms(self.fields.id, |id| id.starts_with(name))? {
-                found.extend(exact(self.fields.id, &term)?);
+                found.extend(self.exact(self.fields.id, &term)?);
             }
         }
-        let mut ids: Vec<DocId> = found.into_iter().map(DocId).collect();
-        ids.sort_unstable();
-        Ok(ids)
+        found.sort_unstable();
+        // Two of its files may end like that.
+        found.dedup();
+        Ok(found)
+    }
+
+    /// The reports that hold this value of a keyword field, in no order.
+    fn exact(&self, field: tantivy::schema::Field, text: &str) -> Result<Vec<DocId>> {
+        let query = TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic);
+        let found = self.searcher.search(&query, &DocSetCollector).map_err(|e| damage::reading(&self.dir, &e))?;
+        Ok(found.into_iter().map(DocId).collect())
+    }
+
+    /// Where the report with this id stands.
+    ///
+    /// # Errors
+    /// `E-INDEX-DAMAGED`, also if there is none.
+    pub fn place(&self, id: &ReportId) -> Result<DocId> {
+        let found = self.exact(self.fields.id, &id.0)?;
+        found.into_iter().min().ok_or_else(|| damaged(&self.dir, &format!("report {} is listed and not there", id.0)))
     }
 
     /// The distinct values of a keyword field that `keep` accepts, sorted.
@@ -238,10 +257,10 @@ impl Index {
     /// # Errors
     /// `E-INDEX-DAMAGED`.
     pub fn load(&self, id: DocId) -> Result<Stored> {
-        let document: TantivyDocument = self.searcher.doc(id.0).map_err(|e| damage::reading(&self.dir, &e))?;
-        let blob = |field| document.get_first(field).and_then(|v| v.as_bytes()).map(<[u8]>::to_vec).unwrap_or_default();
-        let card: Card = decode(&blob(self.fields.card), "a report")?;
-        Ok(Stored { card, report: blob(self.fields.report), facts: blob(self.fields.facts), sketch: blob(self.fields.sketch) })
+        let parts = self.parts.read(id).map_err(|e| damage::reading(&self.dir, &e))?;
+        let part = |field| parts.iter().find(|(of, _)| *of == field).map_or_else(OwnedBytes::empty, |(_, bytes)| bytes.clone());
+        let card: Card = decode(&part(self.fields.card), "a report")?;
+        Ok(Stored { card, report: part(self.fields.report), facts: part(self.fields.facts), sketch: part(self.fields.sketch) })
     }
 
     /// Loads every report the filter lets through, in parallel, in order of file name.

@@ -21,6 +21,7 @@ mod index;
 mod manifest;
 mod matches;
 mod near;
+mod parts;
 mod query;
 mod region;
 mod schema;

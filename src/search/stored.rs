@@ -1,6 +1,7 @@
 //! What the index keeps of a report, and its encoding.
 
 use serde::{Deserialize, Serialize};
+use tantivy::directory::OwnedBytes;
 
 use crate::error::{Code, Error, Result};
 use crate::report::{Kind, Level, Report, ReportId};
@@ -61,9 +62,9 @@ impl Card {
 pub struct Stored {
     /// Its card.
     pub card: Card,
-    pub(super) report: Vec<u8>,
-    pub(super) facts: Vec<u8>,
-    pub(super) sketch: Vec<u8>,
+    pub(super) report: OwnedBytes,
+    pub(super) facts: OwnedBytes,
+    pub(super) sketch: OwnedBytes,
 }
 
 impl Stored {

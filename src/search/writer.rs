@@ -8,7 +8,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use tantivy::directory::MmapDirectory;
+use tantivy::directory::{MmapDirectory, OwnedBytes};
 use tantivy::query::AllQuery;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{IndexSettings, IndexWriter, TantivyDocument, Term};
@@ -130,9 +130,9 @@ impl Writer {
     pub fn add<F: Serialize, S: Serialize, B: Serialize>(&self, record: &Record<'_, F, S, B>) -> Result<()> {
         let stored = Stored {
             card: Card::of(record.id.clone(), record.files.clone(), record.report),
-            report: encode(record.report),
-            facts: encode(record.facts),
-            sketch: encode(record.sketch),
+            report: OwnedBytes::new(encode(record.report)),
+            facts: OwnedBytes::new(encode(record.facts)),
+            sketch: OwnedBytes::new(encode(record.sketch)),
         };
         self.write(&stored, record.report, record.brief)
     }
