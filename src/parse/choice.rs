@@ -4,13 +4,13 @@
 //! beside it. It reads no lines.
 
 use super::same::same;
-use super::title::Title;
+use super::title::{Place, Title};
 use crate::report::{Diagnostic, Severity};
 
 /// The document's own title among those above its first section.
 pub fn own(mut found: Vec<Title>, page: Option<&Title>) -> Option<Title> {
     // A path names what is below it; a line without an agency may be the name of a list.
-    for is_less in [|title: &Title| title.is_path, |title: &Title| title.agency.is_none() && !title.several] {
+    for is_less in [|title: &Title| title.place == Place::Path, |title: &Title| title.agency.is_none() && !title.several] {
         if found.iter().any(|title| !is_less(title)) {
             found.retain(|title| !is_less(title));
         }
@@ -30,7 +30,7 @@ pub fn own(mut found: Vec<Title>, page: Option<&Title>) -> Option<Title> {
     let mut title = found.swap_remove(at);
     // Where the page's word is for one farther up, the one below it may be that of what follows.
     if by_page != Some(last) && !others.is_empty() {
-        title.is_doubted = true;
+        title.place = Place::Beside;
         let message = format!("above the first section stands also the title of another report: {}", others.join(", "));
         title.odd.push(Diagnostic::new(Severity::Warn, "title-several", message));
     }
@@ -41,7 +41,7 @@ pub fn own(mut found: Vec<Title>, page: Option<&Title>) -> Option<Title> {
 pub fn linked(mut found: Vec<Title>) -> Option<Title> {
     let agree = found.iter().all(|title| agrees(title, &found[0]));
     let mut title = (agree && !found.is_empty()).then(|| found.swap_remove(0))?;
-    (title.is_linked, title.is_doubted) = (true, true);
+    title.place = Place::Link;
     let message = format!("the only title stands in a link and may be another page's: {}", title.text);
     title.odd.push(Diagnostic::new(Severity::Warn, "title-linked", message));
     Some(title)

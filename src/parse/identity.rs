@@ -4,7 +4,7 @@ use crate::read::Source;
 use crate::report::{Diagnostic, Evidence, Identity, Level, Report, Severity};
 use crate::text::normalise;
 
-use super::title::Title;
+use super::title::{Place, Title};
 use super::{agency, mention, same, signed, year};
 
 /// Identity as far as the document gives it.
@@ -13,7 +13,7 @@ pub fn find(title: Option<&Title>, report: &Report, source: &Source) -> Identity
     let mut identity = Identity { title: title.map(|t| t.text.clone()), published, ..Identity::default() };
     let from_title =
         |quote: String, confidence: f32| title.map(|t| Evidence { source: t.source.to_owned(), quote, span: t.span, confidence });
-    let sure = if title.is_some_and(|t| t.is_doubted) { DOUBTED } else { 0.95 };
+    let sure = if title.is_some_and(Title::is_doubted) { DOUBTED } else { 0.95 };
     if let Some(name) = title.and_then(|t| t.agency.clone()) {
         identity.agency_evidence = from_title(name.clone(), sure);
         identity.agency = Some(name);
@@ -109,7 +109,7 @@ pub fn disowns(report: &Report, title: &Title) -> bool {
     let signed =
         || signed::one(report).zip(title.agency.as_ref()).is_some_and(|((signed, _), titled)| !same::same(&signed, titled));
     let year = || title.year.zip(year::from_period(report)).is_some_and(|(titled, (year, _))| titled != year);
-    title.is_linked && (signed() || year())
+    title.place == Place::Link && (signed() || year())
 }
 
 /// What a title of several years leaves the year in doubt for, where something else tells one.

@@ -36,18 +36,34 @@ pub struct Title {
     pub attached: bool,
     /// It covers several years, or a time that is none.
     pub spans_years: bool,
-    /// It stands in a link.
-    pub is_linked: bool,
-    /// It is the end of a path through the site.
-    pub is_path: bool,
-    /// Others stand beside it, or it stands in a link: it may be another report's.
-    pub is_doubted: bool,
+    /// What it stands in.
+    pub place: Place,
     /// Item indexes of its lines; empty if it comes from the page's `<title>`.
     pub items: Vec<usize>,
     /// Where it stands.
     pub span: Option<Span>,
     /// `title` or `html-title`.
     pub source: &'static str,
+}
+
+/// What a title stands in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    #[default]
+    Line,
+    /// The path through the site, at its end.
+    Path,
+    /// A link.
+    Link,
+    /// A line, and another report's title on another.
+    Beside,
+}
+
+impl Title {
+    /// Whether it may be another report's.
+    pub fn is_doubted(&self) -> bool {
+        matches!(self.place, Place::Link | Place::Beside)
+    }
 }
 
 /// Lines before the first section heading that may hold the title.
@@ -200,7 +216,7 @@ struct Words {
     odd: Vec<Diagnostic>,
     attached: bool,
     spans: bool,
-    is_path: bool,
+    place: Place,
     /// The title on its line, where something else stands there.
     core: Option<String>,
 }
@@ -208,28 +224,11 @@ struct Words {
 impl Words {
     /// The title, with the agency in the line above it, if that names one.
     fn title(self, text: String, above: Option<String>, items: Vec<usize>, span: Option<Span>, source: &'static str) -> Title {
-        let Self { agency, several, year, years, short, odd, attached, spans, is_path, core } = self;
+        let Self { agency, several, year, years, short, odd, attached, spans: spans_years, place, core } = self;
         let printed = core.map(|core| above.clone().unwrap_or_default() + &as_printed(&text, &core));
         let agency = above.or(agency.map(|a| as_printed(&text, &a)));
         let text = printed.unwrap_or(text);
-        let (spans_years, is_linked, is_doubted) = (spans, false, false);
-        Title {
-            text,
-            agency,
-            several,
-            year,
-            years,
-            short_year: short,
-            odd,
-            attached,
-            spans_years,
-            is_linked,
-            is_path,
-            is_doubted,
-            items,
-            span,
-            source,
-        }
+        Title { text, agency, several, year, years, short_year: short, odd, attached, spans_years, place, items, span, source }
     }
 
     /// Which year the years of a title mean, and what is odd about them.
@@ -342,7 +341,12 @@ fn read(key: &str) -> Option<Words> {
     let outside = years_of(before);
     let (name, period_outside) = period::take(&outside.rest);
     let spans = if outside.all.is_empty() { inside.joined } else { outside.joined };
-    let mut words = Words { attached: around.attached, is_path: around.is_path, spans, ..Words::default() };
+    let mut words = Words {
+        attached: around.attached,
+        place: if around.is_path { Place::Path } else { Place::Line },
+        spans,
+        ..Words::default()
+    };
     // The year stands once, before the fixed words, in them or behind.
     let years = [outside.all, inside.all, year_behind.into_iter().collect()].into_iter().find(|years| !years.is_empty());
     words.dated(&years.unwrap_or_default(), outside.short.or(inside.short), outside.odd.or(inside.odd).as_deref());

@@ -110,7 +110,9 @@ fn give_up_put_together(source: &str, tree: &mut Tree) {
         let around = |text: usize| tree.nodes[text].parent;
         if figures.iter().any(|&text| around(text) != around(figures[0])) {
             let apart: Vec<usize> = figures.into_iter().filter(|&text| around(text) as usize != at).collect();
-            apart.into_iter().for_each(|text| tree.nodes[text].look.struck = true);
+            for text in apart {
+                tree.nodes[text].look.struck = true;
+            }
         }
         at = inside.end;
     }

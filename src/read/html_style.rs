@@ -218,9 +218,11 @@ impl Style {
             "font-size" => self.size(value),
             // 0/0 a, bold 12px/1 serif: the weight has no unit.
             "font" => {
-                let parts = value.split_ascii_whitespace().map(|word| word.split('/').next().unwrap_or_default());
-                let size = parts.filter(|word| number(word).is_some_and(|(size, unit)| size == 0.0 || !unit.is_empty())).next();
-                size.into_iter().for_each(|size| self.size(size));
+                let mut parts = value.split_ascii_whitespace().map(|word| word.split('/').next().unwrap_or_default());
+                let is_size = |word: &&str| number(word).is_some_and(|(size, unit)| size == 0.0 || !unit.is_empty());
+                if let Some(size) = parts.find(is_size) {
+                    self.size(size);
+                }
             }
             "text-decoration" | "text-decoration-line" => self.set(Says::StruckOut, value.contains("line-through")),
             "vertical-align" => {
@@ -296,8 +298,7 @@ fn is_valid(property: &str, value: &str) -> bool {
     match property {
         "display" => value.split_ascii_whitespace().all(|word| DISPLAYS.contains(&word) || is_table(word)),
         "visibility" => matches!(value, "visible" | "hidden" | "collapse"),
-        "color" => colour(value).is_some(),
-        "background-color" => colour(value).is_some(),
+        "color" | "background-color" => colour(value).is_some(),
         "opacity" => is_number(),
         "font-size" => is_number() || SIZES.contains(&value),
         "vertical-align" => is_number() || LEVELS.contains(&value),

@@ -101,7 +101,7 @@ fn figures_put_together_need_all_rules() {
 
 #[test]
 fn a_page_white_throughout_stands_on_a_ground() {
-    let rows: String = (10..40).map(|n| format!("<tr><td>规章<td>{n}")).collect();
+    let rows = (10..40).map(|n| format!("<tr><td>规章<td>{n}")).collect::<Vec<_>>().concat();
     let page = |css: &str, rows: &str| format!("<style>{css}</style><table>{rows}</table>");
     let (_, _, diagnostics) = html::read(&page("td{color:#fff}", &rows), &Limits::default());
     assert!(diagnostics.iter().any(|d| d.code == "page-style"));

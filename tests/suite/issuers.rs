@@ -203,23 +203,24 @@ fn page(above: &str, end: &str) -> Report {
 /// What a link says is the title of another page.
 #[test]
 fn titles_in_links_name_other_reports() {
-    let (own, other, last) = ("青溪县教育局", "青溪县水利局", "青溪县教育局2021年政府信息公开工作年度报告");
+    let (own, other, year_before) = ("青溪县教育局", "青溪县水利局", "青溪县教育局2021年政府信息公开工作年度报告");
     let line = |agency: &str| format!("<p>{}</p>", titled(agency, 2022).trim_end());
-    let link = |title: &str| format!("<p><a href=x.html>{}</a></p>", title.trim_end());
-    let other_link = link(&titled(other, 2022));
+    let anchor = |title: &str| format!("<p><a href=x.html>{}</a></p>", title.trim_end());
+    let other_link = anchor(&titled(other, 2022));
     for above in [
         format!("{other_link}{}", line(own)),
-        format!("<ul><li>{other_link}<li>{}</ul>{}", link(last), line(own)),
-        format!("<div>{}</div>{}", link(last), line(own)),
+        format!("<ul><li>{other_link}<li>{}</ul>{}", anchor(year_before), line(own)),
+        format!("<div>{}</div>{}", anchor(year_before), line(own)),
         format!("<p>上一篇：<a href=x>{}</a></p>{}", titled(other, 2022).trim_end(), line(own)),
-        format!("{}<p>{}</p><p>2022年政府信息公开工作年度报告</p>", link(last), own),
+        format!("{}<p>{}</p><p>2022年政府信息公开工作年度报告</p>", anchor(year_before), own),
         // An anchor is no link, and the agency may be one to its home.
         format!("{other_link}<p><a name=top>{}</a></p>", titled(own, 2022).trim_end()),
         format!("{other_link}<p><a href=/>{own}</a>2022年政府信息公开工作年度报告</p>"),
     ] {
         let report = page(&above, "");
-        assert_eq!((report.identity.agency.as_deref(), report.identity.year), (Some(own), Some(2022)), "{above}");
-        assert_eq!(report.identity.agency_evidence.as_ref().unwrap().confidence, 0.95, "{above}");
+        let evidence = report.identity.agency_evidence.as_ref().unwrap();
+        let found = (report.identity.agency.as_deref(), report.identity.year, evidence.confidence);
+        assert_eq!(found, (Some(own), Some(2022), 0.95), "{above}");
         assert_eq!(said(&report, "title-linked"), None, "{above}");
     }
     // Where nothing else has a title it is weak, and nothing where the report's own lines say otherwise.
@@ -229,8 +230,8 @@ fn titles_in_links_name_other_reports() {
     assert!(said(&only, "title-linked").is_some());
     let signed = page(&other_link, &format!("<p>{own}</p><p>2023年1月20日</p>"));
     assert_eq!((signed.identity.agency.as_deref(), signed.identity.title.as_deref()), (Some(own), None));
-    let list = page(&format!("{other_link}{}", link(&titled("青溪县民政局", 2022))), "");
-    assert_eq!(list.identity.title, None);
+    let both = page(&format!("{other_link}{}", anchor(&titled("青溪县民政局", 2022))), "");
+    assert_eq!(both.identity.title, None);
 }
 
 /// Of two titles above the first section the page's own name decides; else the one below it, and not for certain.
