@@ -246,6 +246,9 @@ impl<'t> Page<'t> {
         if !self.is(node, &last.1) {
             return false;
         }
+        if before.is_empty() {
+            return true;
+        }
         let mut open = vec![(before.len(), node, last.0)];
         while let Some((left, at, link)) = open.pop() {
             let Some(part) = left.checked_sub(1) else { return true };
