@@ -21,7 +21,7 @@ pub struct NameParts {
 }
 
 /// Endings of bodies that are no unit themselves.
-const BODIES: &[&str] = &[
+pub(super) const BODIES: &[&str] = &[
     "街道办事处",
     "办事处",
     "人民政府办公厅",

@@ -1,8 +1,10 @@
-//! What stands around a title on its own line: 附件2: before it, （修订版）, 【字体:大 中 小】, -青溪县人民政府 or （2023年1月发布） behind.
+//! What stands around a title on its own line: 附件2:, a path through a site or a document's number before it, （修订版）, （2022年上半年）,
+//! 【字体:大 中 小】, -青溪县人民政府 or （2023年1月发布） behind.
 //!
 //! Comes in: a folded line. Goes out: the title alone, with what the rest says of it. Whether it is a title is for `title` to tell.
 
 use super::agency::looks_like_agency;
+use super::period::{self, Period};
 
 /// A line without what stands around the title.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,6 +19,10 @@ pub struct Around<'a> {
     pub agency: Option<&'a str>,
     /// A year in brackets behind the title.
     pub year: Option<u16>,
+    /// A part of a year named behind the title.
+    pub period: Option<Period>,
+    /// It is the end of a path through a site.
+    pub is_path: bool,
 }
 
 /// What a title ends with.
@@ -45,34 +51,96 @@ const FURNITURE: [&str; 14] = [
 
 /// Takes a folded line apart.
 pub fn of(line: &str) -> Around<'_> {
-    let (core, attached) = without_head(line);
-    let mut found = Around { core, attached, ..Around::default() };
+    let head = without_head(line);
+    let core = head.core;
     let ends = LAST_WORDS.iter().flat_map(|word| core.match_indices(word).map(|(at, word)| at + word.len()));
     let mut ends: Vec<usize> = ends.filter(|end| *end < core.len()).collect();
     ends.sort_unstable();
     for end in ends {
         if let Some(behind) = tail(&core[end..]) {
-            return Around { core: &core[..end], attached, ..behind };
+            let (revised, agency) = (behind.revised.or(head.revised), behind.agency.or(head.agency));
+            return Around { core: &core[..end], revised, agency, year: behind.year, period: behind.period, ..head };
         }
     }
-    found.core = core;
-    found
+    head
 }
 
-/// A label in brackets, 附件2:, 标题:.
-fn without_head(line: &str) -> (&str, bool) {
-    let label = line.strip_prefix('【').and_then(|rest| rest.split_once('】'));
-    let rest = label.map_or(line, |(_, rest)| rest);
-    let is_number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
-    let open = rest.strip_prefix('(').unwrap_or(rest);
-    for word in ["附件", "附"] {
-        let Some(behind) = open.strip_prefix(word) else { continue };
-        let behind = behind.trim_start_matches(is_number);
-        if let Some(title) = behind.strip_prefix([':', '、', '.', ')']) {
-            return (title.trim_start_matches([':', '、', '.']), true);
+/// Without what stands before the title: the path through the site, a label in brackets, 附件2:, 标题:, a document's number, the site's
+/// name.
+fn without_head(line: &str) -> Around<'_> {
+    let mut found = Around { core: line, ..Around::default() };
+    if let Some((path, last)) = line.rsplit_once(['>', '»', '›'])
+        && last.contains("公开")
+    {
+        let above = path.rsplit(['>', '»', '›']).next().unwrap_or_default();
+        let above = above.rsplit_once(':').map_or(above, |(_, above)| above);
+        (found.core, found.is_path) = (last, true);
+        found.agency = Some(above).filter(|above| looks_like_agency(above));
+    }
+    loop {
+        let rest = found.core;
+        if let Some((inside, behind)) = in_brackets(rest).filter(|(inside, behind)| {
+            let is_version = REVISED.iter().any(|word| inside.contains(word));
+            behind.contains("公开") && (is_version || rest.starts_with('【') && super::year::take_all(inside).all.is_empty())
+        }) {
+            found.revised = found.revised.or(Some(inside).filter(|inside| REVISED.iter().any(|word| inside.contains(word))));
+            found.core = behind;
+        } else if let Some(behind) = attachment(rest) {
+            (found.core, found.attached) = (behind, true);
+        } else if let Some(behind) = numbered(rest).or_else(|| behind_site(rest)) {
+            found.core = behind;
+        } else if let Some(behind) = ["标题:", "题目:", "名称:"].iter().find_map(|word| rest.strip_prefix(word)) {
+            found.core = behind;
+        } else {
+            return found;
         }
     }
-    (["标题:", "题目:", "名称:"].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest), false)
+}
+
+/// What stands in brackets at the start of a text, and what follows.
+fn in_brackets(text: &str) -> Option<(&str, &str)> {
+    let open = text.chars().next()?;
+    let close = match open {
+        '(' => ')',
+        '【' => '】',
+        '[' => ']',
+        '〔' => '〕',
+        _ => return None,
+    };
+    text[open.len_utf8()..].split_once(close)
+}
+
+/// What follows 附件2: or （附件一）.
+fn attachment(text: &str) -> Option<&str> {
+    let is_number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let open = text.strip_prefix('(').unwrap_or(text);
+    let behind = ["附件", "附"].iter().find_map(|word| {
+        let behind = open.strip_prefix(word)?.trim_start_matches(is_number);
+        behind.strip_prefix([':', '、', '.', ')'])
+    });
+    behind.map(|title| title.trim_start_matches([':', '、', '.']))
+}
+
+/// What follows a document's number: 云教发〔2023〕5号, 索引号:01500-2023-001.
+fn numbered(text: &str) -> Option<&str> {
+    if let Some(rest) = text.strip_prefix("索引号:") {
+        let behind = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '_'));
+        return (behind.len() < rest.len() && !behind.starts_with('年')).then_some(behind);
+    }
+    let open = text.find(['〔', '[', '(', '【'])?;
+    let (office, behind) = text.split_at(open);
+    let (year, behind) = in_brackets(behind)?;
+    let digits = behind.trim_start_matches('第').trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_number = (1..=10).contains(&office.chars().count()) && year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
+    digits.strip_prefix('号').filter(|_| is_number && digits.len() < behind.len())
+}
+
+/// What follows the name of a site and a dash: 青溪县人民政府门户网站-.
+fn behind_site(text: &str) -> Option<&str> {
+    const SITES: [&str; 5] = ["网站", "网", "门户", "平台", "首页"];
+    let (site, behind) = text.split_once(['-', '_', '|', '—', '－', '丨', '·'])?;
+    let behind = behind.trim_start_matches(['-', '_', '|', '—', '－', '丨', '·']);
+    (SITES.iter().any(|end| site.ends_with(end)) && behind.contains("公开")).then_some(behind)
 }
 
 /// What stands behind the title's last word, if it is nothing that belongs to a sentence.
@@ -82,6 +150,14 @@ fn tail(text: &str) -> Option<Around<'_>> {
     loop {
         rest = rest.trim_start_matches('》');
         if rest.is_empty() {
+            return Some(found);
+        }
+        if ["", "版", "稿"].iter().any(|end| REVISED.contains(&rest.strip_suffix(end).unwrap_or(rest))) {
+            found.revised = Some(rest);
+            return Some(found);
+        }
+        if let Some(period) = period::whole(rest) {
+            found.period = Some(period);
             return Some(found);
         }
         if rest.starts_with(['-', '_', '|', '—', '－', '丨', '·']) || FURNITURE.iter().any(|word| rest.starts_with(word)) {
@@ -100,8 +176,13 @@ fn tail(text: &str) -> Option<Around<'_>> {
         let inside = &rest[open..end];
         rest = &rest[end + close.len_utf8()..];
         let years = super::year::take_all(inside);
+        let several = (years.joined && matches!(years.rest.as_str(), "" | "度")).then(|| Period::Other(inside.to_owned()));
+        let period = years.period.or_else(|| period::whole(&years.rest)).or(several);
         if FORMS.iter().any(|word| inside.contains(word)) {
             return None;
+        } else if let Some(period) = period {
+            found.year = found.year.or(years.all.first().copied());
+            found.period = Some(period);
         } else if let ([year], "" | "度") = (years.all.as_slice(), years.rest.as_str()) {
             found.year = Some(*year);
         } else if let (Ok(year), 4) = (inside.parse(), inside.len()) {
@@ -121,7 +202,8 @@ mod tests {
     #[test]
     fn titles_are_cut_out_of_their_lines() {
         let plain = |core: &'static str| Around { core, ..Around::default() };
-        let title = "青溪县教育局2022年政府信息公开工作年度报告";
+        let part = |words: &str| Some(Period::Part(words.to_owned()));
+        let (title, bare) = ("青溪县教育局2022年政府信息公开工作年度报告", "2022年政府信息公开工作年度报告");
         for (line, expected) in [
             (title.to_owned(), plain(title)),
             (format!("{title}(修订版)"), Around { revised: Some("修订版"), ..plain(title) }),
@@ -136,6 +218,25 @@ mod tests {
             (format!("附件2:{title}"), Around { attached: true, ..plain(title) }),
             (format!("(附件一){title}"), Around { attached: true, ..plain(title) }),
             (format!("【年报】{title}"), plain(title)),
+            (format!("{title}(上半年)"), Around { period: part("上半年"), ..plain(title) }),
+            (format!("{title}——上半年"), Around { period: part("上半年"), ..plain(title) }),
+            (format!("{title}(2022年上半年)"), Around { period: part("上半年"), year: Some(2022), ..plain(title) }),
+            (format!("{title}(2022年1月-6月)"), Around { period: part("1月-6月"), year: Some(2022), ..plain(title) }),
+            (format!("{title}(2022年1月1日—2022年12月31日)"), plain(title)),
+            (format!("{title}(2023年1月)"), plain(title)),
+            (
+                format!("{title}(2021-2022年)"),
+                Around { period: Some(Period::Other("2021-2022年".to_owned())), year: Some(2021), ..plain(title) },
+            ),
+            (format!("{title}q1"), Around { period: part("q1"), ..plain(title) }),
+            (format!("{title}修订版"), Around { revised: Some("修订版"), ..plain(title) }),
+            (format!("(修订版){title}"), Around { revised: Some("修订版"), ..plain(title) }),
+            (format!("【更新版】{title}"), Around { revised: Some("更新版"), ..plain(title) }),
+            (format!("青教发〔2023〕5号{title}"), plain(title)),
+            (format!("索引号:01500-2023-001{title}"), plain(title)),
+            (format!("青溪县人民政府门户网站-{title}"), plain(title)),
+            (format!("当前位置:首页>政府信息公开年报>{title}"), Around { is_path: true, ..plain(title) }),
+            (format!("首页>青溪县教育局>{bare}"), Around { is_path: true, agency: Some("青溪县教育局"), ..plain(bare) }),
             (
                 "2022年政府信息公开工作年度报告(青溪县教育局)".to_owned(),
                 Around { agency: Some("青溪县教育局"), ..plain("2022年政府信息公开工作年度报告") },

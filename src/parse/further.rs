@@ -2,12 +2,14 @@
 //!
 //! Comes in: cleaned items, headings, the first title. Goes out: the [`Title`] with which another body's or another year's report begins
 //! behind sections of the first. Links to other reports, titles cited in prose and the own title on every page begin none: a
-//! section must follow soon, and for another year, or where the first report has no title, the sections must begin again.
+//! section must follow soon, and for another year, or where the first report has no title or the second's is in a link, the sections must begin
+//! again; below one in 《》 from the first on.
 
 use super::headings::Heading;
 use super::items::{Item, Line};
 use super::same::same;
 use super::title::{self, Title};
+use crate::report::SectionKind;
 
 /// A section's heading follows within so many lines.
 const NEAR: usize = 25;
@@ -21,12 +23,20 @@ pub fn find(items: &[Item], headings: &[Heading], own: Option<&Title>) -> Option
     let first = headings.first()?.item + 1;
     let mut passed = first;
     for (at, item) in items.iter().enumerate().skip(first) {
-        let Some(line) = item.line().filter(|line| at >= passed && may_hold(line)) else { continue };
+        if at < passed || !item.line().is_some_and(may_hold) {
+            continue;
+        }
         let Some(title) = title_around(items, passed, at) else { continue };
         let (Some(&start), Some(&end)) = (title.items.first(), title.items.last()) else { continue };
         passed = end + 1;
-        let cited = line.key.contains(['《', '》']) || title.attached && headings.iter().all(|h| h.item < end);
-        if !cited && is_another(items, headings, own, &title, (start, end)) {
+        let whole: String = title.items.iter().filter_map(|&item| items[item].line()).map(|line| line.key.as_str()).collect();
+        let quoted = whole.contains(['《', '》']);
+        let alone =
+            whole.strip_prefix('《').and_then(|whole| whole.strip_suffix('》')).is_some_and(|name| !name.contains(['《', '》']));
+        let cited = quoted && !alone || title.attached && headings.iter().all(|h| h.item < end);
+        let linked = title.items.iter().any(|&item| items[item].line().is_some_and(|line| line.is_linked));
+        let least = if quoted { Some(SectionKind::S1) } else { linked.then_some(SectionKind::S6) };
+        if !cited && is_another(items, headings, own, &title, (start, end), least) {
             return Some(title);
         }
     }
@@ -53,8 +63,15 @@ fn title_around(items: &[Item], from: usize, at: usize) -> Option<Title> {
     title::first_window(items, &lines).filter(|title| title.items.contains(&at))
 }
 
-/// Whether the title between these items begins another report than the own.
-fn is_another(items: &[Item], headings: &[Heading], own: Option<&Title>, title: &Title, (start, end): (usize, usize)) -> bool {
+/// Whether the title between these items begins another report than the own. With `least` the sections must begin again with one up to it.
+fn is_another(
+    items: &[Item],
+    headings: &[Heading],
+    own: Option<&Title>,
+    title: &Title,
+    (start, end): (usize, usize),
+    least: Option<SectionKind>,
+) -> bool {
     let Some(next) = headings.iter().find(|h| h.item > end) else { return false };
     let lines = |from: usize, to: usize| items[from..to].iter().filter_map(Item::line);
     // Of a list of links the next title is nearer to the section.
@@ -67,6 +84,9 @@ fn is_another(items: &[Item], headings: &[Heading], own: Option<&Title>, title: 
     // Contents name the sections and say nothing.
     let says = |from: &Heading| items[from.item + 1..start].iter().any(has_content);
     let again = before.iter().any(|h| h.kind >= next.kind) && before.iter().any(|h| says(h));
+    if least.is_some_and(|least| !again || next.kind > least) {
+        return false;
+    }
     let (Some(own), Some(agency)) = (own, &title.agency) else { return again && is_dated(own, title) };
     let same_body = own.agency.as_ref().is_none_or(|own| same(own, agency));
     if same_body {

@@ -4,8 +4,8 @@ use crate::read::Source;
 use crate::report::{Diagnostic, Evidence, Identity, Level, Report, Severity};
 use crate::text::normalise;
 
-use super::title::Title;
-use super::{agency, mention, signed, year};
+use super::title::{Place, Title};
+use super::{agency, mention, same, signed, year};
 
 /// Identity as far as the document gives it.
 pub fn find(title: Option<&Title>, report: &Report, source: &Source) -> Identity {
@@ -13,8 +13,9 @@ pub fn find(title: Option<&Title>, report: &Report, source: &Source) -> Identity
     let mut identity = Identity { title: title.map(|t| t.text.clone()), published, ..Identity::default() };
     let from_title =
         |quote: String, confidence: f32| title.map(|t| Evidence { source: t.source.to_owned(), quote, span: t.span, confidence });
+    let sure = if title.is_some_and(Title::is_doubted) { DOUBTED } else { 0.95 };
     if let Some(name) = title.and_then(|t| t.agency.clone()) {
-        identity.agency_evidence = from_title(name.clone(), 0.95);
+        identity.agency_evidence = from_title(name.clone(), sure);
         identity.agency = Some(name);
     } else if let Some((name, evidence)) = (!title.is_some_and(|t| t.several))
         .then(|| match signed::all(report).as_slice() {
@@ -28,7 +29,7 @@ pub fn find(title: Option<&Title>, report: &Report, source: &Source) -> Identity
     }
     if let Some(y) = title.and_then(|t| t.year) {
         identity.year = Some(y);
-        identity.year_evidence = from_title(format!("{y}年"), 0.95);
+        identity.year_evidence = from_title(format!("{y}年"), sure);
     } else if let Some((y, evidence)) = match title {
         // Of several years in the title only the period of the figures can tell which.
         Some(title) if title.years > 1 => year::from_period(report),
@@ -100,6 +101,22 @@ fn from_meta(source: &Source) -> Option<(String, Evidence)> {
     })?;
     let evidence = Evidence { source: "meta".into(), quote: format!("{name}: {content}"), span: None, confidence: 0.75 };
     Some((content.trim().to_owned(), evidence))
+}
+
+/// Whether the document's own lines, its signature or the period of its figures, say otherwise than a title in a link: then it is the
+/// title of another page.
+pub fn disowns(report: &Report, title: &Title) -> bool {
+    let signed =
+        || signed::one(report).zip(title.agency.as_ref()).is_some_and(|((signed, _), titled)| !same::same(&signed, titled));
+    let year = || title.year.zip(year::from_period(report)).is_some_and(|(titled, (year, _))| titled != year);
+    title.place == Place::Link && (signed() || year())
+}
+
+/// What a title of several years leaves the year in doubt for, where something else tells one.
+pub fn spans(report: &Report, title: Option<&Title>) -> Option<Diagnostic> {
+    let year = report.identity.year.filter(|_| title.is_some_and(|title| title.spans_years))?;
+    let message = format!("the title names more than one year, the report is taken for {year}: not compared with whole years");
+    Some(Diagnostic::new(Severity::Warn, "part-year", message))
 }
 
 /// Where title, statistical period, page and signature disagree, says so.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::read::{Format, Piece, Source};
-use crate::report::{Grid, Mapped};
+use crate::report::{Grid, Mapped, Span};
 use crate::text::{Folded, fold};
 
 /// A cleaned line.
@@ -19,6 +19,8 @@ pub struct Line {
     pub indented: bool,
     /// Width in terminal columns (Han characters count two).
     pub width: usize,
+    /// Most of it is a link.
+    pub is_linked: bool,
 }
 
 /// A part of the document after cleaning.
@@ -54,9 +56,32 @@ pub fn clean(source: &Source) -> Vec<Item> {
             Piece::Grid(grid) => items.push(Item::Grid(grid.clone())),
             Piece::Line(text) => items.extend(clean_line(text, source.format)),
         }
+        if let (Some(Item::Line(line)), false) = (items.last_mut(), source.page.links.is_empty()) {
+            line.is_linked = is_linked(&line.text, &source.page.links);
+        }
     }
     items
 }
+
+/// Whether most characters of a line stand in links. Of a long one it is not asked: it is text.
+fn is_linked(text: &Mapped, links: &[Span]) -> bool {
+    if text.as_str().len() > LONGEST_LINK {
+        return false;
+    }
+    let inside = |at: u32| {
+        let before = links.partition_point(|link| link.start <= at);
+        before > 0 && links[before - 1].end > at
+    };
+    let (mut all, mut linked) = (0, 0);
+    for (_, span) in text.chars().filter(|(c, _)| !c.is_whitespace()) {
+        all += 1;
+        linked += usize::from(inside(span.start));
+    }
+    linked * 2 > all
+}
+
+/// Bytes of the longest line that may be a link as a whole.
+const LONGEST_LINK: usize = 600;
 
 fn clean_line(text: &Mapped, format: Format) -> Option<Item> {
     if is_page_number(text.as_str()) {
@@ -79,7 +104,7 @@ fn clean_line(text: &Mapped, format: Format) -> Option<Item> {
     let text = text.slice(start, start + trimmed.len());
     let key: String = kept(text.as_str()).collect();
     let width = unicode_width::UnicodeWidthStr::width(text.as_str());
-    (!key.is_empty()).then_some(Item::Line(Line { text, key, level, indented, width }))
+    (!key.is_empty()).then_some(Item::Line(Line { text, key, level, indented, width, is_linked: false }))
 }
 
 /// Longer lines, spaces included, are text.

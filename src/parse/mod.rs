@@ -6,6 +6,7 @@
 mod agency;
 mod around;
 mod beside;
+mod choice;
 mod clue;
 mod corps;
 mod further;
@@ -64,9 +65,12 @@ pub fn parse(source: &Source) -> Report {
         Some(first) => (first, Some(whole)),
         None => (whole, None),
     };
+    let title = title.filter(|title| !identity::disowns(&report, title));
     report.identity = identity::find(title.as_ref(), &report, source);
     let beside = beside::fill(&mut report, &source.name);
     report.diagnostics.extend(beside);
+    let spans = identity::spans(&report, title.as_ref());
+    report.diagnostics.extend(spans);
     report.diagnostics.extend(title.iter().flat_map(|title| title.odd.clone()));
     report.diagnostics.extend(identity::conflicts(&report, title.as_ref(), source));
     identity::doubt(&mut report);
@@ -266,7 +270,9 @@ fn judge(report: &mut Report, title: Option<&title::Title>) {
         // Names and years in other documents say nothing about an issuer of reports.
         let (title, published) = (report.identity.title.take(), std::mem::take(&mut report.identity.published));
         report.identity = crate::report::Identity { title, published, kind: Some(Kind::Other), ..Default::default() };
-        report.diagnostics.retain(|d| !["year-", "date-", "agency-"].iter().any(|head| d.code.starts_with(head)));
+        report
+            .diagnostics
+            .retain(|d| !["year-", "date-", "agency-", "part-", "title-"].iter().any(|head| d.code.starts_with(head)));
         report.diagnostics.push(Diagnostic::new(
             Severity::Warn,
             "not-a-report",

@@ -1,7 +1,7 @@
-//! What else than one calendar year a title says it covers: 上半年, 第一季度, 1至6月, 2021-2022学年度, “十三五”.
+//! What else than one calendar year a title says it covers: 上半年, 第一季度, Q1, 1至6月, 2021-2022学年度, “十三五”.
 //!
-//! Comes in: a folded title without its years. Goes out: the text without such words, and what they say. 全年 and 1月至12月 are the
-//! year itself. Only words at the head or the end are taken: an agency may have 三月 in its name.
+//! Comes in: a folded title without its years, or what stands behind one. Goes out: the text without such words, and what they say. 全年
+//! and 1月至12月 are the year itself. Only words at the head or the end are taken: an agency may have 三月 in its name.
 
 /// What a title covers instead of a calendar year, in its own words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +18,10 @@ pub fn take(text: &str) -> (String, Option<Period>) {
     while let Some((next, period)) = at_head(&rest).or_else(|| at_end(&rest)) {
         next.trim_matches(BESIDE).clone_into(&mut rest);
         found = found.or(period);
+        // 上半年及全年: what joins two goes with the second.
+        if at_end(rest.trim_end_matches(JOINS)).is_some() {
+            rest.truncate(rest.trim_end_matches(JOINS).len());
+        }
     }
     if found.is_none() && rest.len() == text.trim_matches(BESIDE).len() { (text.to_owned(), None) } else { (rest, found) }
 }
@@ -30,12 +34,27 @@ pub fn school(text: &str) -> Option<String> {
 }
 
 const BESIDE: [char; 2] = [',', ' '];
+const JOINS: [char; 4] = ['及', '和', '与', '、'];
 
-fn at_head(text: &str) -> Option<(String, Option<Period>)> {
+/// The length of a period at the start of a text, as behind a year (2022上半年), and what it says.
+pub fn leading(text: &str) -> Option<(usize, Option<Period>)> {
     let (length, period) = read(text)?;
     // 三月街管委会: a month alone may begin a name.
-    let is_month = text[..length].ends_with('月') && joint_inside(&text[..length]).is_none();
-    (!is_month).then(|| (text[length..].to_owned(), period))
+    (!text[..length].ends_with('月') || !is_one_month(&text[..length])).then_some((length, period))
+}
+
+/// What a text that is nothing but a period says; one month alone, which may be a date, is none.
+pub fn whole(text: &str) -> Option<Period> {
+    let text = text.trim_matches(['-', '—', '_', ' ', ',']);
+    leading(text).filter(|(length, _)| *length == text.len() && !is_one_month(text)).and_then(|(_, period)| period)
+}
+
+fn is_one_month(text: &str) -> bool {
+    text.ends_with(['月', '份']) && !text.starts_with(UNTIL) && joint_inside(text).is_none()
+}
+
+fn at_head(text: &str) -> Option<(String, Option<Period>)> {
+    leading(text).map(|(length, period)| (text[length..].to_owned(), period))
 }
 
 fn at_end(text: &str) -> Option<(String, Option<Period>)> {
@@ -80,7 +99,18 @@ fn plain(text: &str) -> Option<(usize, Option<Period>)> {
         let length = "十三五".len();
         return Some((length, Some(Period::Other(text[..length].to_owned()))));
     }
-    quarter(text).or_else(|| months(text)).and_then(|(length, whole)| if whole { Some((length, None)) } else { part(length) })
+    let found = quarter(text).or_else(|| letter_quarter(text)).or_else(|| months(text));
+    found.and_then(|(length, whole)| if whole { Some((length, None)) } else { part(length) })
+}
+
+/// Q1, q1-q3; whether it is the whole year.
+fn letter_quarter(text: &str) -> Option<(usize, bool)> {
+    let one = |text: &str| number(text.strip_prefix(['q', 'Q'])?, 4).filter(|(_, length)| *length == 1).map(|(n, _)| n);
+    let first = one(text)?;
+    let last = joint(&text[2..]).and_then(|joint| Some((one(&text[2 + joint..])?, 4 + joint)));
+    let (last, end) = last.unwrap_or((first, 2));
+    let ends = !text[end..].starts_with(|c: char| c.is_ascii_alphanumeric());
+    ends.then_some((end, first == 1 && last == 4))
 }
 
 /// 第一季度, 前三季度, 1-3季度, 一至四季度; whether it is the whole year.
@@ -94,22 +124,43 @@ fn quarter(text: &str) -> Option<(usize, bool)> {
         at += end + length.1;
     }
     let word = ["季度", "季"].iter().find(|word| text[at..].starts_with(**word))?;
-    Some((at + word.len(), first == 1 && last == 4))
+    at += word.len();
+    // 三季镇.
+    let is_name = *word == "季" && head == 0 && at < text.len();
+    // 前三季度 begin with the first.
+    let first = if head > 0 && !text.starts_with('第') { 1 } else { first };
+    (!is_name).then_some((at, first == 1 && last == 4))
 }
 
-/// 6月, 1月至6月, 1-6月份, 1月1日至6月30日; whether it is the whole year.
+/// 截至6月底.
+const UNTIL: [char; 1] = ['截'];
+
+/// 6月, 1月至6月, 元月—6月, 1-6月份, 1月1日至6月30日, 截至6月底; whether it is the whole year.
 fn months(text: &str) -> Option<(usize, bool)> {
-    let (first, mut at) = number(text, 12)?;
-    let mut last = first;
+    let until = ["截至", "截止到", "截止"].iter().find(|word| text.starts_with(**word)).map_or(0, |word| word.len());
+    let (first, length) = month(&text[until..])?;
+    let (first, mut last) = (if until > 0 { 1 } else { first }, first);
+    let mut at = until + length;
     at += month_and_day(&text[at..]);
+    let mut is_stretch = until > 0;
     if let Some(joint) = joint(&text[at..])
-        && let Some((month, length)) = number(&text[at + joint..], 12)
+        && let Some((other, length)) = month(&text[at + joint..])
     {
         let end = at + joint + length;
-        last = month;
+        last = other;
         at = end + month_and_day(&text[end..]);
+        is_stretch = true;
     }
-    (text[..at].ends_with(['月', '份', '日'])).then_some((at, first == 1 && last == 12))
+    // One day is a date.
+    let is_named = text[..at].ends_with(['月', '份']) || is_stretch && text[..at].ends_with('日');
+    let end =
+        if until > 0 { text[at..].chars().next().filter(|c| matches!(c, '底' | '末')).map_or(0, char::len_utf8) } else { 0 };
+    is_named.then_some((at + end, first == 1 && last == 12))
+}
+
+/// The number of a month, 元 for the first.
+fn month(text: &str) -> Option<(u32, usize)> {
+    text.starts_with("元月").then_some((1, '元'.len_utf8())).or_else(|| number(text, 12))
 }
 
 /// The length of 月, 月份, 月31日.
@@ -125,11 +176,15 @@ fn joint_inside(text: &str) -> Option<usize> {
 }
 
 fn joint(text: &str) -> Option<usize> {
-    text.chars().next().filter(|c| matches!(c, '至' | '到' | '-' | '~' | '—' | '–')).map(char::len_utf8)
+    text.chars().next().filter(|c| matches!(c, '至' | '到' | '-' | '~' | '—' | '–' | '、')).map(char::len_utf8)
 }
 
-/// A number from 1 to `most`, in digits or Chinese.
+/// A number from 1 to `most`, in digits, Chinese or Roman (one letter).
 fn number(text: &str, most: u32) -> Option<(u32, usize)> {
+    let roman = text.chars().next().and_then(|c| ['Ⅰ', 'Ⅱ', 'Ⅲ', 'Ⅳ'].into_iter().position(|roman| roman == c));
+    if let Some(at) = roman {
+        return Some((at as u32 + 1, 'Ⅰ'.len_utf8()));
+    }
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let found = if digits > 0 {
         (text[..digits].parse().ok()?, digits)
@@ -167,6 +222,16 @@ mod tests {
             ("青溪县教育局(一至六月)", "青溪县教育局", part("一至六月")),
             ("青溪县教育局1月1日至6月30日", "青溪县教育局", part("1月1日至6月30日")),
             ("青溪县教育局十一月", "青溪县教育局", part("十一月")),
+            ("青溪县教育局元月—6月", "青溪县教育局", part("元月—6月")),
+            ("青溪县教育局q1", "青溪县教育局", part("q1")),
+            ("青溪县教育局q1-q4", "青溪县教育局", None),
+            ("青溪县教育局第Ⅰ季度", "青溪县教育局", part("第Ⅰ季度")),
+            ("青溪县教育局二、三季度", "青溪县教育局", part("二、三季度")),
+            ("青溪县教育局截至6月底", "青溪县教育局", part("截至6月底")),
+            ("青溪县教育局上半年及全年", "青溪县教育局", part("上半年")),
+            ("青溪县教育局前四季度", "青溪县教育局", None),
+            ("三季镇人民政府", "三季镇人民政府", None),
+            ("青溪县教育局及", "青溪县教育局及", None),
             ("青溪县教育局1月至12月", "青溪县教育局", None),
             ("青溪县教育局1月1日-12月31日", "青溪县教育局", None),
             ("全年青溪县教育局", "青溪县教育局", None),
@@ -184,5 +249,17 @@ mod tests {
         }
         assert_eq!(school("青溪县2021-2022学年度").as_deref(), Some("青溪县2021-2022年度"));
         assert_eq!(school("青溪县教学年会"), None);
+        for (text, expected) in [
+            ("上半年", part("上半年")),
+            ("——上半年", part("上半年")),
+            ("1-6月", part("1-6月")),
+            ("第一季度", part("第一季度")),
+            ("1月1日—12月31日", None),
+            ("1月", None),
+            ("1月发布", None),
+            ("公开版", None),
+        ] {
+            assert_eq!(whole(text), expected, "{text}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 //! Comes in: what stands in a title's place for an agency. Goes out: the bodies, if they are several. 「云南省公安厅昆明市…支队」 is one:
 //! the second place lies in the first. Nothing is chosen among them here.
 
-use super::agency::looks_like_agency;
+use super::agency::{BODIES, looks_like_agency};
 use super::units::Taken;
 use crate::places::Places;
 use crate::report::Level;
@@ -34,10 +34,17 @@ fn split(name: &str) -> Option<(&str, &str)> {
         let second = if joined { &name[at + c.len_utf8()..] } else { &name[at..] };
         // 天津市公安局和平分局, 临汾市公安局乡宁县分局: a branch is no second body.
         let branch = second.strip_suffix("分局").is_some_and(|stem| !stem.contains(['局', '厅']));
-        let both = looks_like_agency(first) && looks_like_agency(second) && !branch;
+        let both = looks_like_agency(first) && looks_like_agency(second) && !branch && !cuts_body(name, at);
         let other = || is_other(first, second, joined) || two_governments(first, second) || joined && two_offices(first, second);
         (both && (matches!(c, '、' | ',') || other())).then_some((first, second))
     })
+}
+
+/// 县委办|公室: a word for a body is not cut in two.
+fn cuts_body(name: &str, at: usize) -> bool {
+    let is_cut =
+        |word: &str| (1..word.len()).any(|head| word.is_char_boundary(head) && at >= head && name[at - head..].starts_with(word));
+    BODIES.iter().any(|word| is_cut(word))
 }
 
 /// 云南省人民政府昆明市人民政府: no government is a branch of another, but of a county's that of a township.
@@ -103,6 +110,8 @@ mod tests {
             ("昆明市人民政府办公室", ""),
             ("西安市人民政府国有资产监督管理委员会", ""),
             ("城市管理局", ""),
+            ("中共昆明市委办公室昆明市人民政府办公室", "中共昆明市委办公室|昆明市人民政府办公室"),
+            ("中共青溪县委办公室青溪县人民政府办公室", "中共青溪县委办公室|青溪县人民政府办公室"),
             ("云南省昭通市镇雄县人民政府", ""),
             ("云泽县、青溪县人民政府", "云泽县|青溪县人民政府"),
         ] {

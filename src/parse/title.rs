@@ -1,11 +1,16 @@
 //! The title line: `[年份][机关]政府信息公开(工作)年度报告` in either order, also broken over lines, doubled, or only in the
 //! page's `<title>`.
+//!
+//! Comes in: cleaned items, headings, what a page calls itself. Goes out: the [`Title`], if there is one. Of several above the first
+//! section the page's own word decides, else the nearest to it, in doubt; what a link says is the title of another page, unless there is no
+//! other.
 
 use crate::read::Page;
 use crate::report::{Diagnostic, Mapped, Severity, Span};
 use crate::text::normalise;
 
 use super::around;
+use super::choice;
 use super::headings::Heading;
 use super::items::{Item, Line};
 use super::period::{self, Period};
@@ -29,6 +34,10 @@ pub struct Title {
     pub odd: Vec<Diagnostic>,
     /// It is named as an attachment.
     pub attached: bool,
+    /// It covers several years, or a time that is none.
+    pub spans_years: bool,
+    /// What it stands in.
+    pub place: Place,
     /// Item indexes of its lines; empty if it comes from the page's `<title>`.
     pub items: Vec<usize>,
     /// Where it stands.
@@ -37,27 +46,60 @@ pub struct Title {
     pub source: &'static str,
 }
 
+/// What a title stands in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    #[default]
+    Line,
+    /// The path through the site, at its end.
+    Path,
+    /// A link.
+    Link,
+    /// A line, and another report's title on another.
+    Beside,
+}
+
+impl Title {
+    /// Whether it may be another report's.
+    pub fn is_doubted(&self) -> bool {
+        matches!(self.place, Place::Link | Place::Beside)
+    }
+}
+
 /// Lines before the first section heading that may hold the title.
 const REACH: usize = 25;
 /// A title line is no longer than this.
 const LONGEST_LINE: usize = 60;
 
-/// Finds the title in the text before the first section, else in the page's own title.
+/// Finds the title in the text before the first section, else in the page's own title, else in a link.
 pub fn find(items: &[Item], headings: &[Heading], page: &Page) -> Option<Title> {
     let stop = headings.first().map_or(items.len(), |h| h.item);
-    let lines: Vec<(usize, &Line)> =
-        items[..stop].iter().enumerate().filter_map(|(i, item)| item.line().map(|l| (i, l))).take(REACH).collect();
-    let in_text = first_window(items, &lines);
-    let complete = in_text.as_ref().is_some_and(|t| t.agency.is_some());
-    if complete {
-        return in_text;
-    }
+    let lines = items[..stop].iter().enumerate().filter_map(|(i, item)| item.line().map(|l| (i, l)));
+    let (linked, own): (Vec<_>, Vec<_>) = lines.partition(|(_, line)| line.is_linked);
     let in_page = page.title.as_ref().and_then(from_page);
+    let in_text = choice::own(windows(items, &own[..own.len().min(REACH)]), in_page.as_ref());
+    let in_links = || choice::linked(windows(items, &linked[..linked.len().min(REACH)]));
     match (in_text, in_page) {
+        (Some(text), _) if text.agency.is_some() => Some(text),
         (Some(text), Some(page)) if page.agency.is_some() => Some(Title { items: text.items, ..page }),
         (Some(text), _) => Some(text),
-        (None, page) => page,
+        (None, Some(page)) => {
+            let same = in_links().filter(|link| choice::agrees(link, &page) && page.agency.is_some());
+            Some(Title { items: same.map_or_else(Vec::new, |link| link.items), ..page })
+        }
+        (None, None) => in_links(),
     }
+}
+
+/// All titles in these lines.
+fn windows(items: &[Item], mut lines: &[(usize, &Line)]) -> Vec<Title> {
+    let mut found = Vec::new();
+    while let Some(title) = first_window(items, lines) {
+        let last = title.items.last().copied().unwrap_or(usize::MAX);
+        lines = &lines[lines.partition_point(|(item, _)| *item <= last)..];
+        found.push(title);
+    }
+    found
 }
 
 /// The first line, or run of up to three lines, that reads as a title; an agency line above a bare title belongs to it.
@@ -97,8 +139,15 @@ fn completes_later(rest: &[(usize, &Line)], year: Option<u16>) -> bool {
 fn may_be_title(line: &Line) -> bool {
     // 「甲局、乙局」 and 「甲局:」 may begin a title, 「一、总体情况」 may not.
     let behind_agency = || {
-        let key = around::of(&line.key).core;
-        key.find(['、', ':']).is_none_or(|at| super::agency::looks_like_agency(&key[..at]))
+        let around = around::of(&line.key);
+        let key = around.core;
+        let is_number = |c: char| c.is_ascii_digit() || "〇一二三四五六七八九十年".contains(c);
+        key.find(['、', ':']).is_none_or(|at| {
+            let (before, after) = (&key[..at], &key[at..]);
+            // 2022、2023年, 二、三季度: but what has a number alone before it is an item of a list.
+            let joins = before.ends_with(is_number) && after.chars().nth(1).is_some_and(is_number) && before.chars().count() >= 4;
+            joins || super::agency::looks_like_agency(&super::year::take_all(before).rest)
+        })
     };
     line.key.chars().count() <= LONGEST_LINE
         && !line.key.contains(['。', ';', '?'])
@@ -166,6 +215,8 @@ struct Words {
     short: Option<u16>,
     odd: Vec<Diagnostic>,
     attached: bool,
+    spans: bool,
+    place: Place,
     /// The title on its line, where something else stands there.
     core: Option<String>,
 }
@@ -173,11 +224,11 @@ struct Words {
 impl Words {
     /// The title, with the agency in the line above it, if that names one.
     fn title(self, text: String, above: Option<String>, items: Vec<usize>, span: Option<Span>, source: &'static str) -> Title {
-        let Self { agency, several, year, years, short, odd, attached, core } = self;
+        let Self { agency, several, year, years, short, odd, attached, spans: spans_years, place, core } = self;
         let printed = core.map(|core| above.clone().unwrap_or_default() + &as_printed(&text, &core));
         let agency = above.or(agency.map(|a| as_printed(&text, &a)));
         let text = printed.unwrap_or(text);
-        Title { text, agency, several, year, years, short_year: short, odd, attached, items, span, source }
+        Title { text, agency, several, year, years, short_year: short, odd, attached, spans_years, place, items, span, source }
     }
 
     /// Which year the years of a title mean, and what is odd about them.
@@ -216,7 +267,7 @@ impl Words {
             ),
             Some(Period::Other(words)) => {
                 // The figures' own period may still tell the year.
-                (self.year, self.years) = (None, 2);
+                (self.year, self.years, self.spans) = (None, 2, true);
                 ("year-several", format!("the title says that it covers «{words}», which is no calendar year"))
             }
         };
@@ -289,11 +340,18 @@ fn read(key: &str) -> Option<Words> {
     let yearly = after.contains('年') || year_behind.is_some();
     let outside = years_of(before);
     let (name, period_outside) = period::take(&outside.rest);
-    let mut words = Words { attached: around.attached, ..Words::default() };
+    let spans = if outside.all.is_empty() { inside.joined } else { outside.joined };
+    let mut words = Words {
+        attached: around.attached,
+        place: if around.is_path { Place::Path } else { Place::Line },
+        spans,
+        ..Words::default()
+    };
     // The year stands once, before the fixed words, in them or behind.
     let years = [outside.all, inside.all, year_behind.into_iter().collect()].into_iter().find(|years| !years.is_empty());
     words.dated(&years.unwrap_or_default(), outside.short.or(inside.short), outside.odd.or(inside.odd).as_deref());
-    words.covers(period_outside.or(period_inside).or_else(|| school.then(|| Period::Other("学年".to_owned()))));
+    let period = period_outside.or(outside.period).or(period_inside).or(inside.period).or(around.period);
+    words.covers(period.or_else(|| school.then(|| Period::Other("学年".to_owned()))));
     if !yearly && words.years == 0 && words.odd.is_empty() {
         return None;
     }
@@ -301,12 +359,18 @@ fn read(key: &str) -> Option<Words> {
         let message = format!("the title says that another version came before: «{revised}»");
         words.odd.push(Diagnostic::new(Severity::Info, "title-revised", message));
     }
-    words.of_agency(&bare_name(&name));
+    words.of_agency(without_site(&bare_name(&name)));
     if let (None, false, Some(agency)) = (&words.agency, words.several, around.agency) {
         words.agency = Some(agency.to_owned());
     }
     words.core = (around.core != line).then(|| core.to_owned());
     Some(words)
+}
+
+/// 青溪县人民政府网站青溪县教育局: the name behind that of the site. 政府网站管理中心 is one name.
+fn without_site(name: &str) -> &str {
+    let behind = name.split_once("网站").map(|(_, behind)| behind);
+    behind.filter(|name| super::agency::looks_like_agency(name) && super::units::Taken::of(name).end() > 0).unwrap_or(name)
 }
 
 /// The name in what stands before the fixed words: without the verbs of headlines and without brackets that are left open.
@@ -318,12 +382,17 @@ fn bare_name(text: &str) -> String {
         let cut = name
             .trim_matches(['的', ',', ':', '、', '《', '》', '"'])
             .trim_end_matches("关于")
+            .trim_end_matches(['及', '与'])
             .trim_end_matches("公布")
             .trim_end_matches("发布")
             .trim_end_matches("公开");
         let cut = if open > close { cut.trim_end_matches('(') } else { cut };
         let cut = if close > open { cut.trim_start_matches(')') } else { cut };
         let cut = if open == close && cut.starts_with('(') && cut.ends_with(')') { &cut[1..cut.len() - 1] } else { cut };
+        let cut = [('“', '”'), ('‘', '’'), ('"', '"'), ('「', '」')].into_iter().fold(cut, |cut, (open, close)| {
+            let inside = cut.strip_prefix(open).and_then(|inside| inside.strip_suffix(close));
+            inside.filter(|inside| !inside.contains([open, close])).unwrap_or(cut)
+        });
         // What the year stood in: 〔2022〕.
         let cut = ["()", "〔〕", "[]", "【】"].iter().fold(cut, |cut, pair| cut.trim_start_matches(pair).trim_end_matches(pair));
         if cut == name {
@@ -360,6 +429,21 @@ mod tests {
             ("青溪县民政局关于2022年政府信息公开工作年度报告", Some("青溪县民政局"), Some(2022)),
             ("《青溪县公安局2022年政府信息公开工作年度报告》", Some("青溪县公安局"), Some(2022)),
             ("青溪县公布2022年政府信息公开工作年度报告", Some("青溪县"), Some(2022)),
+            ("青溪县教育局〔2022〕年政府信息公开工作年度报告", Some("青溪县教育局"), Some(2022)),
+            ("青溪县教育局【2022】年度政府信息公开工作年度报告", Some("青溪县教育局"), Some(2022)),
+            ("青溪县教育局(2022)年政府信息公开工作年度报告", Some("青溪县教育局"), Some(2022)),
+            ("青溪县教育局2O22年政府信息公开工作年度报告", Some("青溪县教育局"), Some(2022)),
+            ("青溪县教育局２０２２年政府信息公开工作年度报告", Some("青溪县教育局"), Some(2022)),
+            ("2022 青溪县教育局 政府信息公开工作年度报告", Some("青溪县教育局"), Some(2022)),
+            ("青溪县教育局2022政府信息公开工作年度报告", Some("青溪县教育局"), Some(2022)),
+            ("“青溪县教育局”2022年政府信息公开工作年度报告", Some("青溪县教育局"), Some(2022)),
+            ("青教发〔2023〕5号 青溪县教育局2022年政府信息公开工作年度报告", Some("青溪县教育局"), Some(2022)),
+            ("索引号：01500-2023-001 青溪县教育局2022年政府信息公开工作年度报告", Some("青溪县教育局"), Some(2022)),
+            ("青溪县人民政府门户网站-青溪县教育局2022年政府信息公开工作年度报告", Some("青溪县教育局"), Some(2022)),
+            ("青溪县人民政府网站 青溪县教育局2022年政府信息公开工作年度报告", Some("青溪县教育局"), Some(2022)),
+            ("青溪县政府网站管理中心2022年政府信息公开工作年度报告", Some("青溪县政府网站管理中心"), Some(2022)),
+            ("首页>年报>青溪县教育局2022年政府信息公开工作年度报告", Some("青溪县教育局"), Some(2022)),
+            ("青溪县教育局 > 2022年政府信息公开工作年度报告", Some("青溪县教育局"), Some(2022)),
         ] {
             let found = read(&key(line)).unwrap_or_else(|| panic!("{line} is a title"));
             assert_eq!((found.agency.as_deref(), found.year), (agency, year), "{line}");
@@ -381,6 +465,19 @@ mod tests {
                 &["agency-several"],
             ),
             ("【年报】青溪县教育局:2022年政府信息公开工作年度报告", Some("青溪县教育局"), Some(2022), &[]),
+            ("青溪县教育局2022、2023年政府信息公开工作年度报告", Some("青溪县教育局"), None, &["year-several"]),
+            ("青溪县教育局政府信息公开工作年度报告(2021-2022年)", Some("青溪县教育局"), None, &["year-several"]),
+            ("青溪县教育局2022上半年政府信息公开工作年度报告", Some("青溪县教育局"), Some(2022), &["part-year"]),
+            ("青溪县教育局2022年政府信息公开工作年度报告(上半年)", Some("青溪县教育局"), Some(2022), &["part-year"]),
+            ("青溪县教育局政府信息公开工作年度报告(2022年上半年)", Some("青溪县教育局"), Some(2022), &["part-year"]),
+            ("青溪县教育局2022年Q1政府信息公开工作报告", Some("青溪县教育局"), Some(2022), &["part-year"]),
+            ("(修订版)青溪县教育局2022年政府信息公开工作年度报告", Some("青溪县教育局"), Some(2022), &["title-revised"]),
+            (
+                "中共青溪县委办公室 青溪县人民政府办公室2022年政府信息公开工作年度报告",
+                Some("青溪县人民政府办公室"),
+                Some(2022),
+                &["agency-several"],
+            ),
         ] {
             let found = read(&key(line)).unwrap_or_else(|| panic!("{line} is a title"));
             let odd: Vec<&str> = found.odd.iter().map(|d| d.code.as_str()).collect();

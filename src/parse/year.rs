@@ -1,7 +1,8 @@
-//! Years in folded text: 2020年, 2020年度, 二〇二〇年.
+//! Years in folded text: 2020年, 2020年度, 二〇二〇年, 〔2020〕年, 2020上半年.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use super::period::{self, Period};
 use crate::report::{BlockKind, Evidence, Report, SectionKind};
 use crate::text::fold_kept;
 
@@ -29,8 +30,12 @@ fn leading(text: &str) -> Option<(u16, usize)> {
 fn digit(c: char) -> Option<u16> {
     match c {
         '0'..='9' => Some(c as u16 - '0' as u16),
-        '〇' | '零' | '○' | 'Ｏ' => Some(0),
-        _ => "一二三四五六七八九".chars().position(|d| d == c).map(|p| p as u16 + 1),
+        // Letters and signs that are typed for a nought, among them the Greek and the Cyrillic letter.
+        '〇' | '零' | '○' | '◯' | 'o' | 'ο' | 'о' | 'Ο' | 'О' => Some(0),
+        _ => ["一二三四五六七八九", "壹贰叁肆伍陆柒捌玖"]
+            .iter()
+            .find_map(|digits| digits.chars().position(|d| d == c))
+            .map(|p| p as u16 + 1),
     }
 }
 
@@ -45,6 +50,10 @@ pub struct Years {
     pub short: Option<u16>,
     /// A number before 年 that is no year: 20222年.
     pub odd: Option<String>,
+    /// Years are joined to a stretch: 2021-2022年.
+    pub joined: bool,
+    /// What stands right behind a year and says that part of it is meant: 2022上半年.
+    pub period: Option<Period>,
 }
 
 /// Takes all years out of a text: 2022年, 2021年和2022年, 2021-2022年, and numbers before 年 that are none.
@@ -55,12 +64,12 @@ pub fn take_all(text: &str) -> Years {
         let tail = &text[at..];
         let in_number = text[..at].ends_with(|c| digit(c).is_some());
         let digits = tail.bytes().take_while(u8::is_ascii_digit).count();
-        if let Some((year, length)) = bracketed(tail) {
+        if let Some((year, length)) = bracketed(tail).or_else(|| leading(tail).filter(|_| !in_number)) {
             found.all.push(year);
-            at += length;
-        } else if let Some((year, length)) = leading(tail).filter(|_| !in_number) {
-            found.all.push(year);
-            at += length + joint(&tail[length..]).unwrap_or(0);
+            let joint = joint(&tail[length..]);
+            found.joined |= joint.is_some();
+            at += length + joint.unwrap_or(0);
+            at += found.behind(&text[at..]);
         } else if digits > 0 && !in_number && tail[digits..].starts_with('年') {
             let value: Option<u16> = tail[..digits].parse().ok();
             match value.filter(|value| digits == 2 && (3..=99).contains(value)) {
@@ -73,7 +82,12 @@ pub fn take_all(text: &str) -> Years {
             && PLAUSIBLE.contains(&year)
         {
             found.all.push(year);
+            found.joined = true;
             at += digits + joint;
+        } else if let Some((year, length)) = bare(text, at).filter(|_| !in_number) {
+            found.all.push(year);
+            at += length;
+            at += found.behind(&text[at..]);
         } else {
             let c = tail.chars().next().expect("the tail is not empty");
             found.rest.push(c);
@@ -85,7 +99,27 @@ pub fn take_all(text: &str) -> Years {
     found
 }
 
-/// 〔2022〕, (2022年), 【2022年度】.
+impl Years {
+    /// Takes a period off what stands behind a year: its length.
+    fn behind(&mut self, text: &str) -> usize {
+        let Some((length, period)) = period::leading(text) else { return 0 };
+        self.period = self.period.take().or(period);
+        length
+    }
+}
+
+/// A year without 年, at either end of a text or before a part of it: 2022青溪县教育局, 青溪县教育局2022, 2022上半年.
+fn bare(text: &str, at: usize) -> Option<(u16, usize)> {
+    let tail = &text[at..];
+    let (digits, rest) = tail.split_at_checked(4)?;
+    let year = digits.parse().ok().filter(|year| PLAUSIBLE.contains(year) && digits.bytes().all(|b| b.is_ascii_digit()))?;
+    let is_head = at == 0 && rest.starts_with(super::agency::is_name_char);
+    let is_end = at > 0 && rest.is_empty() && text[..at].ends_with(super::agency::is_name_char);
+    let is_name = rest.starts_with(['年', '号']) || rest.starts_with("中学");
+    ((is_head || is_end) && !is_name || period::leading(rest).is_some()).then_some((year, digits.len()))
+}
+
+/// 〔2022〕, (2022年), 【2022年度】, 〔2022〕年度.
 fn bracketed(text: &str) -> Option<(u16, usize)> {
     let close = match text.chars().next()? {
         '(' => ')',
@@ -98,7 +132,10 @@ fn bracketed(text: &str) -> Option<(u16, usize)> {
     let inside = &text[open..end];
     let year = inside.trim_end_matches('度').trim_end_matches('年');
     let year = year.parse().ok().filter(|value| year.len() == 4 && PLAUSIBLE.contains(value))?;
-    Some((year, end + close.len_utf8()))
+    let end = end + close.len_utf8();
+    let word = ["年度", "年"].iter().find(|word| text[end..].starts_with(**word)).filter(|_| inside.len() == 4);
+    let word = word.map_or(0, |word| if text[end..].starts_with("年度报告") { '年'.len_utf8() } else { word.len() });
+    Some((year, end + word))
 }
 
 /// What joins two years, if a number before 年 follows.
@@ -134,6 +171,10 @@ pub fn split_trailing(text: &str) -> (&str, Option<u16>) {
     let body = text.trim_end_matches(')');
     for (at, _) in body.char_indices().rev().take(7) {
         if let Some((year, _)) = leading(&body[at..]).filter(|(_, length)| at + length == body.len()) {
+            // (2021-2022年) is none.
+            if body[..at].chars().next_back().is_some_and(|c| joint(&format!("{c}1年")).is_some()) {
+                return (text, None);
+            }
             return (body[..at].trim_end_matches('('), Some(year));
         }
     }
@@ -226,6 +267,18 @@ mod tests {
             ("(2022年)昆明市教育局", "昆明市教育局", &[2022], None, None),
             ("昆明市教育局【2022年度】", "昆明市教育局", &[2022], None, None),
             ("昆明市教育局(原2022年)", "昆明市教育局(原)", &[2022], None, None),
+            ("昆明市教育局〔2022〕年", "昆明市教育局", &[2022], None, None),
+            ("昆明市教育局【2022】年度", "昆明市教育局", &[2022], None, None),
+            ("昆明市教育局(2022)年", "昆明市教育局", &[2022], None, None),
+            ("昆明市教育局2o22年", "昆明市教育局", &[2022], None, None),
+            ("昆明市教育局贰零贰贰年", "昆明市教育局", &[2022], None, None),
+            ("昆明市教育局2022上半年", "昆明市教育局", &[2022], None, None),
+            ("2022上半年昆明市教育局", "昆明市教育局", &[2022], None, None),
+            ("昆明市2022年上半年教育局", "昆明市教育局", &[2022], None, None),
+            ("2022昆明市教育局", "昆明市教育局", &[2022], None, None),
+            ("昆明市教育局2022", "昆明市教育局", &[2022], None, None),
+            ("昆明市教育局2022、2023年", "昆明市教育局", &[2022, 2023], None, None),
+            ("昆明市教育局3022", "昆明市教育局3022", &[], None, None),
             ("", "", &[], None, None),
         ] {
             let found = take_all(text);
@@ -234,6 +287,8 @@ mod tests {
                 (rest, years, short, odd),
                 "{text}"
             );
+            assert_eq!(found.joined, text.contains(['-', '至', '、', '和']), "{text}");
+            assert_eq!(found.period, text.contains("上半年").then(|| Period::Part("上半年".to_owned())), "{text}");
         }
     }
 }

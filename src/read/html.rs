@@ -23,7 +23,8 @@ pub(super) fn read(source: &str, limits: &Limits) -> (Vec<Piece>, Page, Vec<Diag
     diagnostics.extend(more);
     let canonical = tree.canonical.take().map(|url| ("canonical", url));
     let address = saved_from(source).map(|url| ("saved-from", url)).or(canonical);
-    let page = Page { title: title(source, &tree), meta: std::mem::take(&mut tree.meta), address };
+    let links = tree.links.iter().map(|&node| tree.nodes[node as usize].inner()).collect();
+    let page = Page { title: title(source, &tree), meta: std::mem::take(&mut tree.meta), address, links };
     (pieces, page, diagnostics)
 }
 

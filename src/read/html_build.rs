@@ -23,7 +23,7 @@ use crate::report::{Diagnostic, Severity, Span};
 const MAX_DEPTH: usize = 512;
 
 /// Most bytes of style sheets that are read.
-const MOST_STYLES: usize = 512 << 10;
+const MOST_STYLES: usize = 4 << 20;
 
 /// The tree of `source[from..]`, with places in `source`.
 pub(super) fn build(source: &str, from: usize) -> Tree {
@@ -74,6 +74,7 @@ impl<'s> Builder<'s> {
             inner_end: source.len() as u32,
             mark: None,
             hidden: false,
+            is_line: false,
             look: Look::default(),
             spans: (1, 1),
         };
@@ -235,6 +236,9 @@ impl<'s> Builder<'s> {
             self.tree.marks.push(mark);
             self.tree.marks.len() as u32 - 1
         });
+        if tag == Tag::A && self.pending.is_link {
+            self.tree.links.push(node);
+        }
         let parent = self.stack.last().map_or(0, |&(open, _)| open);
         let around = self.tree.nodes[parent as usize].look;
         let own = if is_synthetic { Own::default() } else { self.pending.own };
@@ -250,6 +254,7 @@ impl<'s> Builder<'s> {
             inner_end: span.end,
             mark,
             hidden: style.hides(tag),
+            is_line: style.is_line(),
             look: style.look(tag, self.tables > 0 || tag == Tag::Table, around),
             spans: if is_synthetic { (1, 1) } else { self.pending.spans },
         });
@@ -309,6 +314,7 @@ impl<'s> Builder<'s> {
             inner_end: span.end,
             mark: None,
             hidden: false,
+            is_line: false,
             look: self.tree.nodes[parent as usize].look,
             spans: (1, 1),
         });

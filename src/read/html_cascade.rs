@@ -10,10 +10,12 @@ use std::convert::Infallible;
 use html5gum::Tokenizer;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 
-use super::html_sheet::{Comparison, Compound, Link, Rule, Selector, Sheets, Test};
+use super::html_selector::{Comparison, Compound, Link, Selector, Test};
+use super::html_sheet::{Rule, Sheets};
 use super::html_style::Style;
 use super::html_tag::Tag;
-use super::html_tree::Tree;
+use super::html_tree::{Kind, Tree};
+use super::look::{Ink, Look};
 use crate::report::{Diagnostic, Severity};
 
 /// Comparisons of an element with a compound that are made for each element of a page, on average, and for any page.
@@ -40,21 +42,21 @@ impl Own {
 
 /// Lays sheets over a tree. `own` has the elements that say something of themselves, in order.
 pub(super) fn apply(source: &str, tree: &mut Tree, own: &[(u32, Own)], texts: &[String], is_cut: bool) {
-    let mut sheets = Sheets::read(texts);
-    // Of the sheet of a whole site a page uses little: what names an id or class that it does not have can be left out at once.
     let words: HashSet<&str> = tree.marks.iter().flat_map(|mark| mark.split_ascii_whitespace()).collect();
-    let is_there = |compound: &Compound| compound.id.iter().chain(&compound.classes).all(|word| words.contains(word.as_str()));
-    sheets.rules.retain(|rule| rule.selector.parts.iter().all(|(_, compound)| is_there(compound)));
-    let mut warn = |code, message: String| tree.diagnostics.push(Diagnostic::new(Severity::Warn, code, message));
+    let sheets = Sheets::read(texts, &|word| words.contains(word));
+    let mut warn = |message: &str| tree.diagnostics.push(Diagnostic::new(Severity::Warn, "page-style", message));
     if let Some(selector) = &sheets.unread {
-        let message = format!("a rule of the page's style sheet is not understood ({selector}); figures that it hides are read");
-        warn("page-style", message);
+        warn(&format!("a rule of the page's style sheet is not understood ({selector}); {PUT_TOGETHER}"));
     }
-    if is_cut || sheets.is_cut {
-        let message = "the page has more style rules than are read; figures that only the rest of them hides are read";
-        warn("page-style", message.to_owned());
+    let is_cut = is_cut || sheets.is_cut;
+    if is_cut {
+        warn(&format!("the page has more style rules than are read; {PUT_TOGETHER}"));
     }
+    let is_unsure = is_cut || sheets.unread.is_some();
     if sheets.rules.is_empty() {
+        if is_unsure {
+            give_up_put_together(source, tree);
+        }
         return;
     }
     let mut page = Page::new(source, tree);
@@ -64,7 +66,7 @@ pub(super) fn apply(source: &str, tree: &mut Tree, own: &[(u32, Own)], texts: &[
     for node in 0..tree.nodes.len() {
         let own = own.next_if(|(at, _)| *at as usize == node).map_or_else(Own::default, |(_, own)| *own);
         let (sheet, important) = page.declared(node, &sheets.rules, &keyed);
-        styles.push(important.over(own.important).over(own.inline).over(sheet).over(own.hints));
+        styles.push(own.important.over(important).over(own.inline).over(sheet).over(own.hints));
     }
     let is_over = page.steps == 0;
     let mut in_table = vec![false; tree.nodes.len()];
@@ -78,11 +80,75 @@ pub(super) fn apply(source: &str, tree: &mut Tree, own: &[(u32, Own)], texts: &[
             None => (false, around),
         };
         (tree.nodes[node].hidden, tree.nodes[node].look) = (hidden, look);
+        tree.nodes[node].is_line = found.is_some() && styles[node].is_line();
     }
     if is_over {
-        let message = "following the page's style sheets takes too long; figures that only they hide are read";
+        let message = format!("following the page's style sheets takes too long; {PUT_TOGETHER}");
         tree.diagnostics.push(Diagnostic::new(Severity::Warn, "page-style", message));
     }
+    if is_over || is_unsure {
+        give_up_put_together(source, tree);
+    }
+    show_if_all_is_white(source, tree);
+}
+
+/// What becomes of figures where not all rules are known.
+const PUT_TOGETHER: &str = "figures put together from several elements are not read, others are though it may hide them";
+
+/// Where not all rules are known, one of them may hide part of a figure: of the digits in a cell that stand in several elements none in an
+/// element of its own counts.
+fn give_up_put_together(source: &str, tree: &mut Tree) {
+    let mut at = 0;
+    while at < tree.nodes.len() {
+        let inside = at + 1..tree.nodes[at].end as usize;
+        let is_cell = tree.nodes[at].tag() == Some(Tag::Cell);
+        if !is_cell || tree.nodes[inside.clone()].iter().any(|node| node.tag() == Some(Tag::Table)) {
+            at += 1;
+            continue;
+        }
+        let figures: Vec<usize> = inside.clone().filter(|&text| has_digit(source, tree, text)).collect();
+        let around = |text: usize| tree.nodes[text].parent;
+        if figures.iter().any(|&text| around(text) != around(figures[0])) {
+            let apart: Vec<usize> = figures.into_iter().filter(|&text| around(text) as usize != at).collect();
+            for text in apart {
+                tree.nodes[text].look.struck = true;
+            }
+        }
+        at = inside.end;
+    }
+}
+
+/// Whether a node is text with a digit.
+fn has_digit(source: &str, tree: &Tree, node: usize) -> bool {
+    let Kind::Text(first, last) = tree.nodes[node].kind else { return false };
+    let segments = &tree.segments[first as usize..last as usize];
+    segments.iter().any(|segment| match segment.decoded {
+        Some(c) => c.is_numeric(),
+        None => segment.span.slice(source).is_some_and(|text| text.contains(char::is_numeric)),
+    })
+}
+
+/// Nobody prints all figures of a page white on white: then the ground is one that cannot be known, such as that of generated text.
+fn show_if_all_is_white(source: &str, tree: &mut Tree) {
+    const ENOUGH: usize = 20;
+    let is_white = |look: Look| look.ink == Ink::White && !look.backed;
+    if !tree.nodes.iter().any(|node| is_white(node.look)) {
+        return;
+    }
+    let in_table = |node: usize| tree.ancestors(node).any(|above| tree.nodes[above].tag() == Some(Tag::Cell));
+    let (mut all, mut white) = (0, 0);
+    for node in (0..tree.nodes.len()).filter(|&node| has_digit(source, tree, node) && in_table(node)) {
+        all += 1;
+        white += usize::from(is_white(tree.nodes[node].look));
+    }
+    if all < ENOUGH || white * 10 < all * 9 {
+        return;
+    }
+    for node in tree.nodes.iter_mut().filter(|node| is_white(node.look)) {
+        node.look.backed = true;
+    }
+    let message = "the figures of the page's tables are white and what they stand on is not known: they are read";
+    tree.diagnostics.push(Diagnostic::new(Severity::Warn, "page-style", message));
 }
 
 /// Rules by what their last compound must have.
@@ -180,6 +246,9 @@ impl<'t> Page<'t> {
         if !self.is(node, &last.1) {
             return false;
         }
+        if before.is_empty() {
+            return true;
+        }
         let mut open = vec![(before.len(), node, last.0)];
         while let Some((left, at, link)) = open.pop() {
             let Some(part) = left.checked_sub(1) else { return true };
@@ -262,7 +331,8 @@ impl<'t> Page<'t> {
                     Comparison::Contains => !wanted.is_empty() && value.contains(wanted.as_str()),
                 })
             }
-            Test::Not(compounds) => !compounds.iter().any(|compound| self.is(node, compound)),
+            Test::Not(selectors) => !selectors.iter().any(|selector| self.matches(node, selector)),
+            Test::Any(selectors) => selectors.iter().any(|selector| self.matches(node, selector)),
         }
     }
 }

@@ -1,17 +1,17 @@
 //! The `<style>` sheets of a page → rules that say of elements what decides whether their figures count.
 //!
 //! Comes in: the text of each sheet. Goes out: rules with their selectors, in order. Rules that say nothing about it are dropped;
-//! so are those for print and for small screens. What browsers understand and this does not (`:is`, `:nth-of-type`, …) is told
-//! where it would hide figures. It knows no page; `cssparser` cuts the text into tokens.
+//! so are those for print and for small screens, and those of elements that the page cannot have. What browsers understand and this does
+//! not (`:has`, `:nth-of-type`, …) is told where it would hide figures. Of a page it knows which ids and classes it has; `cssparser` cuts
+//! the text into tokens.
 
-use cssparser::{Delimiter, ParseError, Parser, Token, parse_nth};
+use cssparser::{Delimiter, ParseError, Parser, Token};
 
+use super::html_selector::{Passed, Selector, names_there, selectors};
 use super::html_style::{Style, without_comments};
 
-/// Most selectors that are kept; sheets made for one page have some dozens that matter here.
+/// Most selectors that are kept, of those that may hold on the page; sheets made for one page have some dozens.
 const MOST_RULES: usize = 4000;
-/// Most compounds in one selector.
-const LONGEST: usize = 16;
 /// The width, in pixels, of the screen that the page is read for.
 const SCREEN: f64 = 1280.0;
 
@@ -37,84 +37,21 @@ pub(super) struct Rule {
     pub specificity: u32,
 }
 
-/// Compounds from left to right, each with how it stands to the one before. Never empty.
-#[derive(Debug, Default)]
-pub(super) struct Selector {
-    pub parts: Vec<(Link, Compound)>,
-}
-
-/// How an element stands to that of the compound before.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Link {
-    /// Somewhere inside.
-    #[default]
-    Inside,
-    Child,
-    /// Right behind it.
-    Next,
-    /// Somewhere behind it, in the same element.
-    Behind,
-}
-
-/// What one element must be, in lower case.
-#[derive(Debug, Default)]
-pub(super) struct Compound {
-    pub name: Option<String>,
-    pub id: Option<String>,
-    pub classes: Vec<String>,
-    pub tests: Vec<Test>,
-}
-
-/// A condition beyond name, id and class.
-#[derive(Debug)]
-pub(super) enum Test {
-    /// `:nth-child(an+b)`, counted from the end or the start.
-    Nth {
-        a: i32,
-        b: i32,
-        from_end: bool,
-    },
-    /// An attribute whose value is there, or compares so.
-    Attribute {
-        name: String,
-        compares: Option<(Comparison, String)>,
-    },
-    Not(Vec<Compound>),
-}
-
-/// How an attribute's value is compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Comparison {
-    Equals,
-    HasWord,
-    StartsWithPart,
-    StartsWith,
-    EndsWith,
-    Contains,
-}
-
-/// Why a selector is not kept.
-enum Passed {
-    /// It holds for no text as it stands on paper: `:hover`, `::before`.
-    Never,
-    /// It is not understood.
-    Unread,
-}
-
-type Parsed<T> = Result<T, ParseError<()>>;
+/// What the parser gives.
+pub(super) type Parsed<T> = Result<T, ParseError<()>>;
 
 impl Sheets {
-    /// Reads sheets one after another.
-    pub fn read(texts: &[String]) -> Self {
+    /// Reads sheets one after another; `has` says of an id or class whether the page has it.
+    pub fn read(texts: &[String], has: &dyn Fn(&str) -> bool) -> Self {
         let mut sheets = Self::default();
         for text in texts {
             // A broken rule is passed over, as browsers do.
-            let _ = sheets.rules(&mut Parser::new(text));
+            let _ = sheets.rules(&mut Parser::new(text), has);
         }
         sheets
     }
 
-    fn rules(&mut self, input: &mut Parser<'_>) -> Parsed<()> {
+    fn rules(&mut self, input: &mut Parser<'_>, has: &dyn Fn(&str) -> bool) -> Parsed<()> {
         loop {
             input.skip_whitespace();
             let state = input.state();
@@ -125,7 +62,7 @@ impl Sheets {
                 Ok(_) => None,
             };
             if let Some(keyword) = keyword {
-                self.at_rule(&keyword, input);
+                self.at_rule(&keyword, input, has);
                 continue;
             }
             input.reset(&state);
@@ -135,13 +72,13 @@ impl Sheets {
             }
             let declared = input.parse_nested_block(|input| Ok::<_, ParseError<()>>(declarations(input)));
             if let (Ok(prelude), Ok((style, important))) = (prelude, declared) {
-                self.keep(prelude, style, important);
+                self.keep(prelude, style, important, has);
             }
         }
     }
 
     /// `@media` and the like; what holds on a screen is read, all else passed over.
-    fn at_rule(&mut self, keyword: &str, input: &mut Parser<'_>) {
+    fn at_rule(&mut self, keyword: &str, input: &mut Parser<'_>, has: &dyn Fn(&str) -> bool) {
         let prelude = input.parse_until_before(Delimiter::CurlyBracketBlock | Delimiter::Semicolon, |input| {
             Ok::<_, ParseError<()>>(rest(input))
         });
@@ -157,21 +94,22 @@ impl Sheets {
                     raw(input);
                     return Ok(());
                 }
-                self.rules(input)
+                self.rules(input, has)
             });
         }
     }
 
     /// Keeps a rule for each of its selectors, which are read only if the rule says anything.
-    fn keep(&mut self, prelude: &str, style: Style, important: Style) {
+    fn keep(&mut self, prelude: &str, style: Style, important: Style, has: &dyn Fn(&str) -> bool) {
         if style.is_empty() && important.is_empty() {
             return;
         }
-        for selector in selectors(&mut Parser::new(prelude)) {
+        for selector in selectors(&mut Parser::new(prelude), 0) {
             match selector {
+                Ok((selector, _)) if !selector.is_there(has) => {}
                 Ok(_) if self.rules.len() >= MOST_RULES => self.is_cut = true,
                 Ok((selector, specificity)) => self.rules.push(Rule { selector, style, important, specificity }),
-                Err((Passed::Unread, text)) if important.over(style).touches_figures() => {
+                Err((Passed::Unread, text)) if important.over(style).touches_figures() && names_there(&text, has) => {
                     self.unread.get_or_insert(text);
                 }
                 Err(_) => {}
@@ -234,183 +172,12 @@ fn declarations(input: &mut Parser<'_>) -> (Style, Style) {
     }
 }
 
-/// The selectors of a rule, each with its specificity, or why it is passed over and how it reads.
-fn selectors(input: &mut Parser<'_>) -> Vec<Result<(Selector, u32), (Passed, String)>> {
-    let mut all = Vec::new();
-    loop {
-        let start = input.position();
-        let found = input.parse_until_before(Delimiter::Comma, |input| {
-            let found = selector(input);
-            while input.next().is_ok() {}
-            Ok::<_, ParseError<()>>(found)
-        });
-        let text: String = input.slice_from(start).trim().chars().take(60).collect();
-        all.push(found.unwrap_or(Err(Passed::Unread)).map_err(|passed| (passed, text)));
-        if input.next().is_err() {
-            return all;
-        }
-    }
-}
-
-fn selector(input: &mut Parser<'_>) -> Result<(Selector, u32), Passed> {
-    let mut selector = Selector::default();
-    let mut weight = 0;
-    // How what follows stands to what came before: decided by what stands between.
-    let mut link = Some(Link::default());
-    loop {
-        let state = input.state();
-        let between = match input.next_including_whitespace() {
-            Err(_) => break,
-            Ok(Token::WhiteSpace(_)) => Some(Link::Inside),
-            Ok(Token::Delim('>')) => Some(Link::Child),
-            Ok(Token::Delim('+')) => Some(Link::Next),
-            Ok(Token::Delim('~')) => Some(Link::Behind),
-            Ok(_) => None,
-        };
-        if let Some(between) = between {
-            link = link.filter(|link| *link != Link::Inside).or(Some(between));
-            continue;
-        }
-        input.reset(&state);
-        if let Some(link) = link.take() {
-            if selector.parts.len() >= LONGEST {
-                return Err(Passed::Unread);
-            }
-            selector.parts.push((link, Compound::default()));
-        }
-        let Some((_, compound)) = selector.parts.last_mut() else { return Err(Passed::Unread) };
-        weight += simple(input, compound)?;
-    }
-    if selector.parts.is_empty() { Err(Passed::Unread) } else { Ok((selector, weight)) }
-}
-
-const ID: u32 = 1 << 16;
-const CLASS: u32 = 1 << 8;
-const NAME: u32 = 1;
-
-/// Adds a name, id, class or condition to a compound: its share of the specificity.
-fn simple(input: &mut Parser<'_>, compound: &mut Compound) -> Result<u32, Passed> {
-    let token = input.next_including_whitespace().map_err(|_| Passed::Unread)?.clone();
-    match token {
-        Token::Ident(name) => {
-            compound.name = Some(name.to_ascii_lowercase());
-            Ok(NAME)
-        }
-        Token::Delim('*') => Ok(0),
-        Token::IDHash(id) | Token::Hash(id) => {
-            compound.id = Some(id.to_ascii_lowercase());
-            Ok(ID)
-        }
-        Token::Delim('.') => {
-            let Ok(Token::Ident(class)) = input.next_including_whitespace() else { return Err(Passed::Unread) };
-            compound.classes.push(class.to_ascii_lowercase());
-            Ok(CLASS)
-        }
-        Token::SquareBracketBlock => {
-            compound.tests.push(input.parse_nested_block(attribute).map_err(|_| Passed::Unread)?);
-            Ok(CLASS)
-        }
-        Token::Colon => pseudo(input, compound),
-        _ => Err(Passed::Unread),
-    }
-}
-
-/// What follows a colon.
-fn pseudo(input: &mut Parser<'_>, compound: &mut Compound) -> Result<u32, Passed> {
-    /// Of links that nobody has followed, and of what is always so.
-    const ALWAYS: &[&str] = &["link", "any-link", "root", "enabled", "defined"];
-    const NEVER: &[&str] = &[
-        "hover",
-        "active",
-        "focus",
-        "focus-within",
-        "focus-visible",
-        "visited",
-        "target",
-        "before",
-        "after",
-        "first-line",
-        "first-letter",
-        "empty",
-        "checked",
-        "disabled",
-        "invalid",
-        "placeholder-shown",
-        "fullscreen",
-        "selection",
-    ];
-    let nth = |a, b, from_end| Test::Nth { a, b, from_end };
-    match input.next_including_whitespace().map_err(|_| Passed::Unread)?.clone() {
-        // `::before`: what it adds is nowhere in the text.
-        Token::Colon => Err(Passed::Never),
-        Token::Ident(name) => {
-            match &*name.to_ascii_lowercase() {
-                "first-child" => compound.tests.push(nth(0, 1, false)),
-                "last-child" => compound.tests.push(nth(0, 1, true)),
-                "only-child" => compound.tests.extend([nth(0, 1, false), nth(0, 1, true)]),
-                name if ALWAYS.contains(&name) => {}
-                name if NEVER.contains(&name) || name.starts_with('-') => return Err(Passed::Never),
-                _ => return Err(Passed::Unread),
-            }
-            Ok(CLASS)
-        }
-        Token::Function(name) => {
-            let name = name.to_ascii_lowercase();
-            input
-                .parse_nested_block(|input| match name.as_str() {
-                    "nth-child" | "nth-last-child" => {
-                        let (a, b) = parse_nth(input)?;
-                        compound.tests.push(nth(a, b, name == "nth-last-child"));
-                        Ok(CLASS)
-                    }
-                    "not" => {
-                        let mut weight = 0;
-                        let mut all = Vec::new();
-                        for found in selectors(input) {
-                            // Only single compounds: what stands around them is another matter.
-                            let Ok((Selector { mut parts }, own)) = found else { return Err(input.new_error_for_next_token()) };
-                            let (Some((_, only)), true) = (parts.pop(), parts.is_empty()) else {
-                                return Err(input.new_error_for_next_token());
-                            };
-                            weight = own.max(weight);
-                            all.push(only);
-                        }
-                        compound.tests.push(Test::Not(all));
-                        Ok(weight)
-                    }
-                    _ => Err(input.new_error_for_next_token()),
-                })
-                .map_err(|_: ParseError<()>| Passed::Unread)
-        }
-        _ => Err(Passed::Unread),
-    }
-}
-
-/// What stands in square brackets.
-fn attribute(input: &mut Parser<'_>) -> Parsed<Test> {
-    let name = input.expect_ident()?.to_ascii_lowercase();
-    let comparison = match input.next() {
-        Err(_) => return Ok(Test::Attribute { name, compares: None }),
-        Ok(Token::Delim('=')) => Comparison::Equals,
-        Ok(Token::IncludeMatch) => Comparison::HasWord,
-        Ok(Token::DashMatch) => Comparison::StartsWithPart,
-        Ok(Token::PrefixMatch) => Comparison::StartsWith,
-        Ok(Token::SuffixMatch) => Comparison::EndsWith,
-        Ok(Token::SubstringMatch) => Comparison::Contains,
-        Ok(_) => return Err(input.new_error_for_next_token()),
-    };
-    let value = input.expect_ident_or_string()?.to_ascii_lowercase();
-    // `i` and `s`: whether the case counts, which it never does here.
-    let _ = input.try_parse(|input| input.expect_ident().map(drop));
-    Ok(Test::Attribute { name, compares: Some((comparison, value)) })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn read(text: &str) -> Sheets {
-        Sheets::read(&[text.to_owned()])
+        Sheets::read(&[text.to_owned()], &|_| true)
     }
 
     #[test]
@@ -423,8 +190,10 @@ mod tests {
             ("@media screen and (min-width:768px){.a{display:none} @media (max-width:600px){.b{display:none}}}", 1, false),
             ("@font-face{src:url(a)} @keyframes x{from{opacity:0}} .a{display:none", 1, false),
             (".a:hover, .a::before, .a:after{display:none}", 0, false),
-            (".a:is(.b){display:none} .c{display:none}", 1, true),
-            (".a:is(.b){color:red}", 0, false),
+            (".a:has(.b){display:none} .c{display:none}", 1, true),
+            (".a:is(.b,:hover):where(.c > .d){display:none}", 1, false),
+            (".a:not(:hover):not(.b .c){display:none}", 1, false),
+            (".a:has(.b){margin:0}", 0, false),
             (".a:not(.b):nth-child(2n+1)[hidden]{display:none}", 1, false),
             (".a{ .b{display:none} } .c{display:none}", 1, false),
             (".a{color:red;;;} } .b{display:none} .c{display:none}", 2, true),
@@ -438,12 +207,21 @@ mod tests {
     }
 
     #[test]
+    fn rules_for_other_pages_do_not_count() {
+        let text = [".gone{display:none}".repeat(MOST_RULES + 1), ".gone:has(b){display:none} .h{display:none}".to_owned()];
+        let sheets = Sheets::read(&text, &|word| word == "h");
+        assert!(!sheets.is_cut && sheets.rules.len() == 1 && sheets.unread.is_none());
+        assert!(Sheets::read(&[".h:has(.x){display:none}".to_owned()], &|word| word == "h").unread.is_some());
+    }
+
+    #[test]
     fn there_is_an_end_to_rules() {
         let sheets = read(&".a{display:none}".repeat(MOST_RULES + 1));
         assert!(sheets.is_cut && sheets.rules.len() == MOST_RULES);
         // Nested deeper than anybody reads, and cut off.
         assert!(read(&"@media screen{".repeat(100_000)).rules.is_empty());
         assert!(read(&":not(".repeat(100_000)).rules.is_empty());
+        assert!(read(&format!("{}a{}{{display:none}}", ":is(".repeat(100_000), ")".repeat(100_000))).rules.is_empty());
         assert!(read(&".a{".repeat(100_000)).rules.is_empty());
     }
 

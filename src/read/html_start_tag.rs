@@ -28,6 +28,8 @@ pub(super) struct StartTag {
     value: Option<String>,
     /// `selected`, of an option.
     pub is_selected: bool,
+    /// It leads to another place: not to one on the same page.
+    pub is_link: bool,
     /// What it says of its own look, and whether it is hidden.
     pub own: Own,
     /// `colspan` and `rowspan`, within what HTML allows.
@@ -110,13 +112,14 @@ impl StartTag {
             Attribute::Note => {
                 let to = text().trim().to_ascii_lowercase();
                 let mark = to.strip_prefix('#').map(|to| to.trim_start_matches('_'));
+                self.is_link = mark.is_none() && !to.is_empty() && !to.starts_with("javascript:");
                 if mark
                     .is_some_and(|mark| ["fn", "ftn", "edn", "note", "footnote", "endnote"].iter().any(|w| mark.starts_with(w)))
                 {
                     self.own.important.raise();
                 }
             }
-            Attribute::Color => self.own.hints.take("color", &text().trim().to_ascii_lowercase()),
+            Attribute::Color => self.own.hints.draw(&text().trim().to_ascii_lowercase()),
             Attribute::Background => self.own.hints.back(&text().trim().to_ascii_lowercase()),
             Attribute::Media => self.media = text().into_owned(),
             Attribute::Kind => self.kind = text().trim().to_ascii_lowercase(),

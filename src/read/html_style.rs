@@ -1,10 +1,11 @@
 //! What CSS says of an element, as far as it decides whether its figures count.
 //!
 //! Comes in: declarations, one at a time. Goes out: whether the element is hidden, and its [`Look`]. Of several declarations of one
-//! property the last counts; [`Style::over`] lays one set over another. It knows no selectors.
+//! property the last that browsers understand counts; [`Style::over`] lays one set over another. It knows no selectors.
 
 use std::borrow::Cow;
 
+use super::html_colour::{Colour, colour};
 use super::html_tag::Tag;
 use super::look::{Ink, Look, Raised};
 
@@ -45,6 +46,8 @@ enum Says {
     Flat,
     NoOverflow,
     WordHides,
+    /// It is set on lines of its own.
+    OwnLine,
 }
 
 /// Where text stands, as declared.
@@ -89,10 +92,30 @@ impl Style {
         self.set(Says::NotDisplayed, true);
     }
 
+    /// Takes the value of a `color` attribute: a colour, its number sign perhaps left out.
+    pub fn draw(&mut self, value: &str) {
+        let value = if colour(value).is_some() { value.to_owned() } else { format!("#{value}") };
+        self.take("color", &value);
+    }
+
     /// Takes the value of a `bgcolor` or `background` attribute: a colour, its number sign perhaps left out, or a picture.
     pub fn back(&mut self, value: &str) {
         let colour = colour(value).or_else(|| colour(&format!("#{value}")));
         self.ground = Some(colour.map_or(if value.is_empty() { Ground::None } else { Ground::Coloured }, Ground::of));
+    }
+
+    /// Takes a size of letters. Those of a point or two nobody reads.
+    fn size(&mut self, value: &str) {
+        match number(value) {
+            Some((0.0, _)) => self.set(Says::Sizeless, true),
+            Some((size, "px")) => self.set(Says::Sizeless, size <= 2.0),
+            Some((size, "pt")) => self.set(Says::Sizeless, size <= 1.5),
+            // A share of nothing is nothing.
+            Some((share, "em")) if share > 0.1 => {}
+            Some((share, "%")) if share > 10.0 => {}
+            Some((_, "%" | "em")) => self.set(Says::Sizeless, true),
+            _ => self.set(Says::Sizeless, false),
+        }
     }
 
     fn set(&mut self, what: Says, holds: bool) {
@@ -112,6 +135,11 @@ impl Style {
     /// Whether the element and what is inside takes no place on the page. A part of a table that is merely invisible keeps its place.
     pub fn hides(&self, tag: Tag) -> bool {
         self.says(Says::NotDisplayed) || self.says(Says::Invisible) && !tag.is_table_part()
+    }
+
+    /// Whether it begins and ends a line, whatever element it is.
+    pub fn is_line(&self) -> bool {
+        self.says(Says::OwnLine)
     }
 
     /// How the text of an element looks in text that looks like `around`. A block outside of tables that is out of sight as a whole
@@ -142,7 +170,8 @@ impl Style {
             raised: raised.or(tag.raises()).or(lifted.then_some(Raised::Above)).or(around.raised),
             struck: around.struck || struck,
             sizeless: self.stated(Says::Sizeless).unwrap_or(around.sizeless),
-            invisible: self.stated(Says::Invisible).unwrap_or(around.invisible),
+            // One that is read all the same is one that a script shows.
+            invisible: self.stated(Says::Invisible).filter(|hidden| is_small || !hidden).unwrap_or(around.invisible),
             ink: self.ink.filter(|ink| is_small || *ink == Ink::Seen).unwrap_or(around.ink),
             backed: match self.ground {
                 _ if self.says(Says::Picture) => true,
@@ -172,21 +201,29 @@ impl Style {
     /// Takes one declaration, in lower case.
     pub fn take(&mut self, property: &str, value: &str) {
         // With a backslash: written for one old browser, passed over by all others.
-        if matches!(value, "inherit" | "unset" | "revert" | "revert-layer") || value.contains('\\') {
+        if matches!(value, "inherit" | "unset" | "revert" | "revert-layer") || value.contains('\\') || !is_valid(property, value)
+        {
             return;
         }
         match property {
-            "display" => self.set(Says::NotDisplayed, value == "none"),
+            "display" => {
+                const LINES: [&str; 6] = ["block", "flex", "grid", "table", "list-item", "flow-root"];
+                self.set(Says::NotDisplayed, value == "none");
+                self.set(Says::OwnLine, value.split_ascii_whitespace().any(|word| LINES.contains(&word)));
+            }
             "visibility" if value == "collapse" => self.set(Says::NotDisplayed, true),
             "visibility" => self.set(Says::Invisible, value == "hidden"),
             "color" => self.ink = Some(ink(value)),
             "opacity" => self.set(Says::Faded, number(value).is_some_and(|(number, _)| number <= 0.05)),
-            "font-size" => match number(value) {
-                Some((0.0, _)) => self.set(Says::Sizeless, true),
-                // A share of nothing is nothing.
-                Some((_, "%" | "em")) => {}
-                _ => self.set(Says::Sizeless, false),
-            },
+            "font-size" => self.size(value),
+            // 0/0 a, bold 12px/1 serif: the weight has no unit.
+            "font" => {
+                let mut parts = value.split_ascii_whitespace().map(|word| word.split('/').next().unwrap_or_default());
+                let is_size = |word: &&str| number(word).is_some_and(|(size, unit)| size == 0.0 || !unit.is_empty());
+                if let Some(size) = parts.find(is_size) {
+                    self.size(size);
+                }
+            }
             "text-decoration" | "text-decoration-line" => self.set(Says::StruckOut, value.contains("line-through")),
             "vertical-align" => {
                 self.raised = Some(match (value, number(value)) {
@@ -228,8 +265,51 @@ impl Style {
     }
 }
 
+/// Whether browsers understand a value, as far as that can be told: what they do not is as if it were not written.
+fn is_valid(property: &str, value: &str) -> bool {
+    const DISPLAYS: [&str; 16] = [
+        "none",
+        "inline",
+        "block",
+        "inline-block",
+        "flex",
+        "inline-flex",
+        "grid",
+        "inline-grid",
+        "list-item",
+        "flow-root",
+        "flow",
+        "contents",
+        "ruby",
+        "run-in",
+        "math",
+        "table",
+    ];
+    const LEVELS: [&str; 8] = ["baseline", "sub", "super", "top", "text-top", "middle", "bottom", "text-bottom"];
+    const SIZES: [&str; 9] = ["xx-small", "x-small", "small", "medium", "large", "x-large", "xx-large", "smaller", "larger"];
+    let is_number = || number(value).is_some();
+    let is_table = |word: &str| {
+        word.starts_with("table-") || word == "inline-table" || word.starts_with("-webkit-") || word.starts_with("-ms-")
+    };
+    // What is computed may be anything.
+    if value == "initial" || value.contains('(') {
+        return true;
+    }
+    match property {
+        "display" => value.split_ascii_whitespace().all(|word| DISPLAYS.contains(&word) || is_table(word)),
+        "visibility" => matches!(value, "visible" | "hidden" | "collapse"),
+        "color" | "background-color" => colour(value).is_some(),
+        "opacity" => is_number(),
+        "font-size" => is_number() || SIZES.contains(&value),
+        "vertical-align" => is_number() || LEVELS.contains(&value),
+        "position" => matches!(value, "static" | "relative" | "absolute" | "fixed" | "sticky" | "-webkit-sticky"),
+        "left" | "right" | "top" | "margin-left" => is_number() || value == "auto",
+        _ => true,
+    }
+}
+
 /// `-9999px` → (−9999, `px`).
-fn number(value: &str) -> Option<(f64, &str)> {
+pub(super) fn number(value: &str) -> Option<(f64, &str)> {
     let end = value.find(|c: char| !matches!(c, '0'..='9' | '.' | '-' | '+')).unwrap_or(value.len());
     let (number, unit) = value.split_at(end);
     number.parse().ok().map(|number| (number, unit.trim()))
@@ -253,7 +333,9 @@ fn ground(value: &str) -> Ground {
     // A shorthand names the colour among other words; spaces stand within brackets too.
     let whole = Some(value).filter(|value| value.contains('('));
     let mut words = whole.into_iter().chain(value.split_ascii_whitespace());
-    words.find_map(colour).map_or(Ground::None, Ground::of)
+    // What cannot be told, var(--dark) or oklch(…), is some colour.
+    let unknown = || if value.contains('(') && !is_picture(value) { Ground::Coloured } else { Ground::None };
+    words.find_map(colour).map_or_else(unknown, Ground::of)
 }
 
 impl Ground {
@@ -271,88 +353,6 @@ fn ink(value: &str) -> Ink {
         Some(Colour::Clear) => Ink::Clear,
         Some(Colour::Solid(rgb)) => Ink::of(rgb),
         Some(Colour::Named) | None => Ink::Seen,
-    }
-}
-
-#[derive(Clone, Copy)]
-enum Colour {
-    Solid([u8; 3]),
-    /// By a name of a colour that is far from white.
-    Named,
-    Clear,
-}
-
-/// The colour of a word or function of CSS; `None` if it is none.
-fn colour(value: &str) -> Option<Colour> {
-    const PALE: &[&str] = &[
-        "white",
-        "snow",
-        "ivory",
-        "ghostwhite",
-        "whitesmoke",
-        "floralwhite",
-        "azure",
-        "mintcream",
-        "honeydew",
-        "aliceblue",
-        "seashell",
-    ];
-    /// Words of the `background` shorthand that are no colours.
-    const OTHERS: &[&str] = &[
-        "none",
-        "initial",
-        "repeat",
-        "no-repeat",
-        "repeat-x",
-        "repeat-y",
-        "round",
-        "space",
-        "scroll",
-        "fixed",
-        "local",
-        "left",
-        "right",
-        "top",
-        "bottom",
-        "center",
-        "cover",
-        "contain",
-        "auto",
-        "border-box",
-        "padding-box",
-        "content-box",
-        "text",
-        "!important",
-    ];
-    if let Some(hex) = value.strip_prefix('#') {
-        let digits: Vec<u8> = hex.chars().map_while(|c| c.to_digit(16).map(|digit| digit as u8)).collect();
-        let two = |at: usize| digits[at] * 16 + digits[at + 1];
-        let (rgb, alpha) = match digits.len() {
-            3 | 4 => ([0, 1, 2].map(|at| digits[at] * 17), digits.get(3).map(|a| a * 17)),
-            6 | 8 => ([0, 2, 4].map(two), (digits.len() == 8).then(|| two(6))),
-            _ => return None,
-        };
-        return Some(if alpha.is_some_and(|alpha| alpha < 13) { Colour::Clear } else { Colour::Solid(rgb) });
-    }
-    if let Some((function, arguments)) = value.split_once('(') {
-        let numbers: Vec<(f64, &str)> =
-            arguments.trim_end_matches(')').split([',', '/', ' ']).filter(|part| !part.is_empty()).map_while(number).collect();
-        let [first, second, third, ..] = numbers[..] else { return None };
-        let is_clear = numbers.get(3).is_some_and(|&(alpha, unit)| if unit == "%" { alpha <= 5.0 } else { alpha <= 0.05 });
-        let share = |(number, unit): (f64, &str)| if unit == "%" { number * 2.55 } else { number } as u8;
-        return match function {
-            "rgb" | "rgba" | "hsl" | "hsla" if is_clear => Some(Colour::Clear),
-            "rgb" | "rgba" => Some(Colour::Solid([first, second, third].map(share))),
-            "hsl" | "hsla" if third.0 >= 92.0 => Some(Colour::Solid([255; 3])),
-            "hsl" | "hsla" => Some(Colour::Named),
-            _ => None,
-        };
-    }
-    match value {
-        "transparent" => Some(Colour::Clear),
-        _ if PALE.contains(&value) => Some(Colour::Solid([255; 3])),
-        _ if OTHERS.contains(&value) || !value.bytes().all(|b| b.is_ascii_alphabetic()) || value.is_empty() => None,
-        _ => Some(Colour::Named),
     }
 }
 
@@ -402,6 +402,22 @@ mod tests {
             ("width: 1px; overflow: visible", ""),
             ("font-size: 0", "sizeless"),
             ("font-size: 75%", ""),
+            ("font-size: 1px", "sizeless"),
+            ("font-size: .01em", "sizeless"),
+            ("font-size: .14rem", ""),
+            ("font: 0/0 a", "sizeless"),
+            ("font: 0/0 a; font: bold 12px/1 a", ""),
+            ("color:#fff; color: notacolour", "white"),
+            ("color:#fff; color: var(--ink)", ""),
+            ("visibility: hidden; visibility: shown", "invisible"),
+            ("opacity: 0; opacity: full", "struck"),
+            ("font-size: 0; font-size: tiny", "sizeless"),
+            ("vertical-align: super; vertical-align: up", "above"),
+            ("color:white; background: var(--dark)", "backed"),
+            ("color:white; background-color: oklch(0.3 0.1 250)", "backed"),
+            ("color:white; background: color-mix(in srgb, #036, #000)", "backed"),
+            ("color:white; background: rgba(0,0,0,0)", "white"),
+            ("color:white; background-color: #036; background-color: nothing", "backed"),
             ("vertical-align: 3pt", "above"),
             ("vertical-align: -3pt", "below"),
             ("vertical-align: middle", ""),
@@ -445,9 +461,26 @@ mod tests {
     }
 
     #[test]
+    fn what_is_not_understood_is_as_if_not_written() {
+        let style = |declared: &str| {
+            let mut style = Style::default();
+            style.take_all(declared, &mut Style::default());
+            style
+        };
+        assert!(style("display:none;display:bogus").hides(Tag::DIV));
+        assert!(!style("display:none;display:inline flow-root").hides(Tag::DIV));
+        assert!(style("display:block").is_line() && style("display:-webkit-box;display:flex").is_line());
+        assert!(!style("display:block;display:inline-block").is_line());
+        assert_eq!(style("color:chartreus;opacity:half;left:far"), Style::default());
+        let mut attribute = Style::default();
+        attribute.draw("ffffff");
+        assert_eq!(attribute.look(Tag::P, true, Look::default()).ink, Ink::White);
+    }
+
+    #[test]
     fn a_block_out_of_sight_waits_for_its_script() {
         let mut style = Style::default();
-        style.take_all("opacity:0;color:#fff", &mut Style::default());
+        style.take_all("opacity:0;color:#fff;visibility:hidden", &mut Style::default());
         assert!(style.look(Tag::DIV, false, Look::default()).is_plain());
         assert!(!style.look(Tag::DIV, true, Look::default()).is_plain());
     }

@@ -20,6 +20,8 @@ pub(super) struct Tree {
     pub marks: Vec<String>,
     /// `<meta name|property=… content=…>`.
     pub meta: Vec<(String, String)>,
+    /// The elements that lead to another place, `<a href=…>`, in order.
+    pub links: Vec<u32>,
     /// `<link rel=canonical href=…>`.
     pub canonical: Option<String>,
     /// Page ends inside of a tag, a comment or a script.
@@ -43,6 +45,8 @@ pub(super) struct Node {
     pub mark: Option<u32>,
     /// Whether the page hides it (`hidden`, `display:none`).
     pub hidden: bool,
+    /// Whether its style sets it on lines of its own.
+    pub is_line: bool,
     /// How its text looks.
     pub look: Look,
     /// Columns and rows that a table cell fills.

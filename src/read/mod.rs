@@ -12,12 +12,16 @@ mod gather;
 mod html;
 mod html_build;
 mod html_cascade;
+mod html_colour;
 mod html_content;
 mod html_flow;
 mod html_measure;
+mod html_selector;
 mod html_sheet;
 mod html_start_tag;
 mod html_style;
+#[cfg(test)]
+mod html_styled;
 mod html_tables;
 mod html_tag;
 mod html_text;
@@ -45,7 +49,7 @@ pub use walk::{Found, Walk, walk};
 use walk::unreadable;
 
 use crate::error::{Code, Error, Result};
-use crate::report::{Diagnostic, Given, Grid, Mapped, ReportId};
+use crate::report::{Diagnostic, Given, Grid, Mapped, ReportId, Span};
 
 /// The formats that are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -142,6 +146,8 @@ pub struct Page {
     pub meta: Vec<(String, String)>,
     /// Its address, with where that stands: `saved-from` (a comment of the browser), `canonical` or `archive`.
     pub address: Option<(&'static str, String)>,
+    /// The places of what its links (`<a href>`) hold, in order.
+    pub links: Vec<Span>,
 }
 
 /// Reads one file. `name` is what it is called in messages and in the index, `path` where it is opened.

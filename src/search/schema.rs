@@ -9,7 +9,7 @@ use super::column::BRIEF;
 use super::grams::{GramTokenizer, WordTokenizer};
 
 /// The format of the index directory, parsing included: it rises whenever an index written before would answer differently.
-pub const FORMAT: u32 = 8;
+pub const FORMAT: u32 = 9;
 
 /// Handles of the fields.
 #[derive(Clone, Copy, Debug)]

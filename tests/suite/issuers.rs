@@ -43,6 +43,7 @@ fn what_a_second_report_says_is_not_the_firsts() {
     let (own, other) = (titled("青溪县教育局", 2022), titled("青溪县水利局", 2022));
     let last_year = titled("青溪县教育局", 2021);
     let split = "青溪县水利局\n2022年政府信息公开工作年度报告\n\n".to_owned();
+    let quoted = format!("《{}》\n\n", other.trim_end());
     for (sections_of_first, second, named) in [
         (1, &other, "青溪县水利局 2022"),
         (2, &other, "青溪县水利局 2022"),
@@ -50,6 +51,8 @@ fn what_a_second_report_says_is_not_the_firsts() {
         (6, &other, "青溪县水利局 2022"),
         (1, &split, "青溪县水利局 2022"),
         (2, &last_year, "青溪县教育局 2021"),
+        (1, &quoted, "青溪县水利局 2022"),
+        (6, &quoted, "青溪县水利局 2022"),
     ] {
         let text = format!("{own}{}{second}{}", sections(0, sections_of_first, 3), sections(0, 6, 7));
         let report = read(&text);
@@ -155,6 +158,27 @@ fn odd_titles_leave_the_name_clean_and_say_what_they_cover() {
         (format!("附件2：青溪县教育局2022年{t}"), Some(2022), ""),
         (format!("青溪县教育局2022年{t}【字体：大 中 小】"), Some(2022), ""),
         (format!("2022年{t}（青溪县教育局）"), Some(2022), ""),
+        (format!("青溪县教育局{t}（2022年上半年）"), Some(2022), "part-year"),
+        (format!("青溪县教育局2022年{t}（上半年）"), Some(2022), "part-year"),
+        (format!("青溪县教育局2022年{t}（1-6月）"), Some(2022), "part-year"),
+        (format!("青溪县教育局2022年{t}（2022年1月-6月）"), Some(2022), "part-year"),
+        (format!("青溪县教育局2022年{t}——第一季度"), Some(2022), "part-year"),
+        (format!("青溪县教育局2022年Q1{t}"), Some(2022), "part-year"),
+        (format!("青溪县教育局2022年元月—6月{t}"), Some(2022), "part-year"),
+        (format!("青溪县教育局2022上半年{t}"), Some(2022), "part-year"),
+        (format!("青溪县教育局2022年{t}（2022年1月1日—2022年12月31日）"), Some(2022), ""),
+        (format!("青溪县教育局2022年{t}（2023年1月）"), Some(2022), ""),
+        (format!("青溪县教育局〔2022〕年{t}"), Some(2022), ""),
+        (format!("青溪县教育局【2022】年度{t}"), Some(2022), ""),
+        (format!("青溪县教育局2O22年{t}"), Some(2022), ""),
+        (format!("青溪县教育局２０２２年{t}"), Some(2022), ""),
+        (format!("青教发〔2023〕5号 青溪县教育局2022年{t}"), Some(2022), ""),
+        (format!("（修订版）青溪县教育局2022年{t}"), Some(2022), "title-revised"),
+        (format!("青溪县人民政府门户网站-青溪县教育局2022年{t}"), Some(2022), ""),
+        (format!("当前位置：首页>政府信息公开年报>青溪县教育局2022年{t}"), Some(2022), ""),
+        (format!("“青溪县教育局”2022年{t}"), Some(2022), ""),
+        (format!("青溪县教育局2022、2023年{t}"), None, "year-several"),
+        (format!("青溪县教育局{t}（2022-2023年）"), None, "year-several"),
     ] {
         let report = read(&format!("{title}\n\n{}", sections(0, 6, 3)));
         let identity = &report.identity;
@@ -167,6 +191,79 @@ fn odd_titles_leave_the_name_clean_and_say_what_they_cover() {
         let shown = identity.title.as_deref().unwrap();
         let is_clean = ["字体", "附件", "网", "修订", "发布"].iter().all(|word| !shown.contains(word));
         assert!(is_clean, "{title}: {shown}");
+    }
+}
+
+/// A page of these lines, and a report below them.
+fn page(above: &str, end: &str) -> Report {
+    let html = format!("<html><body>{above}{}{end}</body></html>", paragraphs(&sections(0, 6, 3)));
+    parse(&read_bytes("a.html", html.as_bytes(), &Limits::default()).unwrap())
+}
+
+/// What a link says is the title of another page.
+#[test]
+fn titles_in_links_name_other_reports() {
+    let (own, other, year_before) = ("青溪县教育局", "青溪县水利局", "青溪县教育局2021年政府信息公开工作年度报告");
+    let line = |agency: &str| format!("<p>{}</p>", titled(agency, 2022).trim_end());
+    let anchor = |title: &str| format!("<p><a href=x.html>{}</a></p>", title.trim_end());
+    let other_link = anchor(&titled(other, 2022));
+    for above in [
+        format!("{other_link}{}", line(own)),
+        format!("<ul><li>{other_link}<li>{}</ul>{}", anchor(year_before), line(own)),
+        format!("<div>{}</div>{}", anchor(year_before), line(own)),
+        format!("<p>上一篇：<a href=x>{}</a></p>{}", titled(other, 2022).trim_end(), line(own)),
+        format!("{}<p>{}</p><p>2022年政府信息公开工作年度报告</p>", anchor(year_before), own),
+        // An anchor is no link, and the agency may be one to its home.
+        format!("{other_link}<p><a name=top>{}</a></p>", titled(own, 2022).trim_end()),
+        format!("{other_link}<p><a href=/>{own}</a>2022年政府信息公开工作年度报告</p>"),
+    ] {
+        let report = page(&above, "");
+        let evidence = report.identity.agency_evidence.as_ref().unwrap();
+        let found = (report.identity.agency.as_deref(), report.identity.year, evidence.confidence);
+        assert_eq!(found, (Some(own), Some(2022), 0.95), "{above}");
+        assert_eq!(said(&report, "title-linked"), None, "{above}");
+    }
+    // Where nothing else has a title it is weak, and nothing where the report's own lines say otherwise.
+    let only = page(&other_link, "");
+    let evidence = only.identity.agency_evidence.as_ref().unwrap();
+    assert_eq!((only.identity.agency.as_deref(), evidence.confidence), (Some(other), 0.6));
+    assert!(said(&only, "title-linked").is_some());
+    let signed = page(&other_link, &format!("<p>{own}</p><p>2023年1月20日</p>"));
+    assert_eq!((signed.identity.agency.as_deref(), signed.identity.title.as_deref()), (Some(own), None));
+    let both = page(&format!("{other_link}{}", anchor(&titled("青溪县民政局", 2022))), "");
+    assert_eq!(both.identity.title, None);
+}
+
+/// Of two titles above the first section the page's own name decides; else the one below it, and not for certain.
+#[test]
+fn two_titles_above_the_first_section() {
+    let (own, other) = ("青溪县教育局", "青溪县水利局");
+    let line = |agency: &str| format!("<p>{}</p>", titled(agency, 2022).trim_end());
+    let named = |agency: &str| format!("<title>{}</title>", titled(agency, 2022).trim_end());
+    for (above, agency, confidence) in [
+        (format!("{}{}", line(other), line(own)), own, 0.6),
+        (format!("{}{}{}", named(own), line(other), line(own)), own, 0.95),
+        (format!("{}{}{}", named(own), line(own), line(other)), own, 0.6),
+        (format!("{}{}", line(own), line(own)), own, 0.95),
+        (format!("{}{}", line("教育局"), line(own)), own, 0.95),
+    ] {
+        let report = page(&above, "");
+        let evidence = report.identity.agency_evidence.as_ref().unwrap();
+        assert_eq!((report.identity.agency.as_deref(), evidence.confidence), (Some(agency), confidence), "{above}");
+        assert_eq!(said(&report, "title-several").is_some(), confidence < 0.9, "{above}");
+    }
+}
+
+/// The period of the figures tells one year, and still it is no report of one.
+#[test]
+fn two_years_in_a_title_are_not_compared_with_one() {
+    let period = "本报告统计期限自2022年1月1日至2022年12月31日。\n";
+    for title in ["青溪县教育局2022-2023年政府信息公开工作年度报告", "青溪县教育局2022、2023年政府信息公开工作年度报告"]
+    {
+        let text = format!("{title}\n\n{}", sections(0, 6, 3).replacen('\n', &format!("\n{period}"), 1));
+        let report = read(&text);
+        assert_eq!(report.identity.year, Some(2022), "{text}");
+        assert!(said(&report, "year-several").is_some() && said(&report, "part-year").is_some(), "{:?}", report.diagnostics);
     }
 }
 
@@ -215,6 +312,17 @@ fn who_signs_may_contradict_the_title() {
     let joint = read(&format!("{}{}", titled("青溪县教育局与青溪县水利局", 2022), sections(0, 6, 3)));
     assert_eq!(joint.identity.agency, None);
     assert!(said(&joint, "agency-several").is_some());
+    for names in ["青溪县教育局、青溪县体育局", "青溪县教育局和青溪县体育局", "2022年青溪县教育局、青溪县体育局"]
+    {
+        let title =
+            if names.starts_with('2') { format!("{names}政府信息公开工作年度报告\n\n") } else { titled(names, 2022) };
+        let joint = read(&format!("{title}{}", sections(0, 6, 3)));
+        assert_eq!((joint.identity.agency.as_deref(), joint.identity.year), (None, Some(2022)), "{title}");
+        assert!(said(&joint, "agency-several").is_some(), "{title}");
+    }
+    let office = read(&format!("{}{}", titled("中共青溪县委办公室 青溪县人民政府办公室", 2022), sections(0, 6, 3)));
+    assert_eq!(office.identity.agency.as_deref(), Some("青溪县人民政府办公室"));
+    assert!(said(&office, "agency-several").is_some());
 }
 
 #[test]

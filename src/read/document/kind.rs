@@ -30,7 +30,19 @@ pub(in crate::read) fn detect(name: &str, bytes: &[u8]) -> Result<Option<Format>
     if bytes.starts_with(OLE2) {
         return ole2(name, bytes).map(Some);
     }
-    Ok(None)
+    match torn(name, bytes) {
+        Some(what) => Err(Refusal::Damaged(what).error(name)),
+        None => Ok(None),
+    }
+}
+
+/// What is wrong with a file that has a document's name, begins like a ZIP file and is none. Other bytes under such names may be pages or
+/// text, which programs save so.
+fn torn(name: &str, bytes: &[u8]) -> Option<String> {
+    let ending = name.rsplit_once('.')?.1.to_ascii_lowercase();
+    let ending = ending.split('#').next().unwrap_or_default();
+    let is_named = matches!(ending, "docx" | "xlsx" | "docm" | "xlsm" | "wps" | "et");
+    (is_named && bytes.starts_with(b"PK")).then(|| format!("it begins like a ZIP file, as .{ending} does, and is none"))
 }
 
 /// A ZIP file: Word and Excel of today, by the parts they must have.
@@ -78,4 +90,23 @@ fn ole2(name: &str, bytes: &[u8]) -> Result<Format, Error> {
 
 fn not_read(name: &str, what: &str, remedy: &str) -> Error {
     Error::new(Code::Format, name, format!("this is {what}, which is not read"), remedy)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn torn_documents_are_named() {
+        for (name, bytes, is_damaged) in [
+            ("a/b.xlsx", &b"PK junk"[..], true),
+            ("b.DOCX#2", b"PK\x01\x02", true),
+            ("c.xlsx", b"<html><table>", false),
+            ("d.txt", b"PK junk", false),
+            ("PK", b"PK junk", false),
+        ] {
+            let found = detect(name, bytes);
+            assert_eq!(found.as_ref().is_err_and(|error| error.code() == Code::Damaged), is_damaged, "{name}: {found:?}");
+        }
+    }
 }

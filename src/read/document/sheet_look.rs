@@ -240,14 +240,14 @@ fn cells(xml: &str, styles: &[Style], strings: &HashMap<usize, String>) -> Cells
         }
         match step {
             Step::Open(tag) => match tag.name() {
-                "col" if tag.value("hidden").is_some_and(|on| on != "0" && on != "false") => {
+                "col" if is_hidden(&tag, "width") => {
                     let number = |name: &str| tag.value(name).and_then(|value| value.parse::<u32>().ok());
                     hidden.extend(number("min").zip(number("max")));
                 }
                 "row" => {
                     row = tag.value("r").and_then(|r| r.parse().ok()).unwrap_or(row + 1);
                     column = 0;
-                    is_row_hidden = tag.value("hidden").is_some_and(|on| on != "0" && on != "false");
+                    is_row_hidden = is_hidden(&tag, "ht");
                 }
                 "c" => {
                     (column, row) = tag.value("r").and_then(|r| place(&r)).unwrap_or((column + 1, row));
@@ -281,6 +281,12 @@ fn cells(xml: &str, styles: &[Style], strings: &HashMap<usize, String>) -> Cells
         }
     });
     cells
+}
+
+/// Whether a row or a column is hidden, or as good as that: of a height or width of nothing.
+fn is_hidden(tag: &Tag<'_>, size: &str) -> bool {
+    let is_nothing = || tag.value(size).and_then(|size| size.parse::<f64>().ok()).is_some_and(|size| size <= 0.0);
+    tag.value("hidden").is_some_and(|on| on != "0" && on != "false") || is_nothing()
 }
 
 /// `C12` → (3, 12).
@@ -413,6 +419,10 @@ mod tests {
             ("<row><c s='3'><v>5</v></c></row>", true),
             ("<row><c s='4'><v>5</v></c></row>", false),
             ("<row r='1' hidden='1'><c><v>5</v></c></row>", false),
+            ("<row r='1' ht='0' customHeight='1'><c><v>5</v></c></row>", false),
+            ("<row r='1' ht='12.8'><c><v>5</v></c></row>", true),
+            ("<cols><col min='1' max='1' width='0' customWidth='1'/></cols><row><c r='A1'><v>5</v></c></row>", false),
+            ("<cols><col min='1' max='1' width='8.5'/></cols><row><c r='A1'><v>5</v></c></row>", true),
             ("<cols><col min='1' max='2' hidden='true'/></cols><row><c r='A1'><v>5</v></c></row>", false),
             ("<cols><col min='2' max='2' hidden='true'/></cols><row><c r='A1'><v>5</v></c></row>", true),
         ] {

@@ -142,8 +142,8 @@ impl Laying<'_> {
         Ok(table)
     }
 
-    /// The paragraphs of a cell, a line each; tables in it are handed on. A cell that shows a picture, or hides figures, and has no
-    /// text is not blank.
+    /// The paragraphs of a cell, a line each; of a table of one row in it the cells, larger tables are handed on. A cell that shows a
+    /// picture, or hides figures, and has no text is not blank.
     fn text(&self, cell: &rwml::Cell, inner: &mut Vec<Block>) -> String {
         let mut lines = Vec::new();
         let mut is_concealed = false;
@@ -153,6 +153,12 @@ impl Laying<'_> {
                     lines.push(self.line(paragraph, &Place::Cell(cell.shading)));
                     let conceals = |run: &Run| run.image.is_some() || run.props.hidden && run.text.contains(char::is_numeric);
                     is_concealed |= paragraph.runs.iter().any(conceals);
+                }
+                // It frames what the cell says.
+                Block::Table(table) if table.rows.len() <= 1 => {
+                    for cell in table.rows.iter().flat_map(|row| &row.cells) {
+                        lines.push(self.text(cell, inner));
+                    }
                 }
                 Block::Table(_) => inner.push(block.clone()),
                 Block::Image(_) | Block::Chart(_) => is_concealed = true,
@@ -247,6 +253,25 @@ mod tests {
             let [Part::Table(table), ..] = &laid.parts[..] else { panic!("{:?}", laid.parts) };
             assert_eq!(table.cells[1].text, expected, "{body}");
         }
+        let nested = |inner: &str| {
+            let body = format!(
+                "<w:tbl><w:tr>{}<w:tc><w:p>{}</w:p>{inner}<w:p/></w:tc></w:tr></w:tbl><w:p/>",
+                cell(plain("规章")),
+                plain("12")
+            );
+            read(&docx(&body), &Limits::default()).unwrap()
+        };
+        let row = format!("<w:tr>{}</w:tr>", cell(plain("9")));
+        let laid = nested(&format!("<w:tbl>{row}</w:tbl>"));
+        let [Part::Table(table), ..] = &laid.parts[..] else { panic!("{:?}", laid.parts) };
+        assert_eq!(table.cells[1].text.trim_end(), "12\n9");
+        let laid = nested(&format!("<w:tbl>{row}{row}</w:tbl>"));
+        let tables: Vec<usize> = laid
+            .parts
+            .iter()
+            .filter_map(|part| if let Part::Table(table) = part { Some(table.cells.len()) } else { None })
+            .collect();
+        assert_eq!(tables, [2, 2]);
         let laid = read(&docx(&format!("<w:p>{}{shape}</w:p>", plain("标题"))), &Limits::default()).unwrap();
         assert_eq!(laid.parts, ["标题", "1"].map(|text| [Part::Line(text.to_owned()), Part::Blank]).concat());
     }

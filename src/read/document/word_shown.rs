@@ -5,6 +5,7 @@
 //! shows something that is not in the file as text (an embedded object, a formula of two storeys, a field without a result) becomes
 //! U+FFFD, never nothing, so that its cell is not taken for a blank. All else is copied as it stands.
 
+use std::collections::HashMap;
 use std::io::{Cursor, Write as _};
 
 use memchr::memmem;
@@ -64,6 +65,46 @@ struct Showing<'x> {
     inside: Option<Inside>,
     /// `rPr` is open.
     in_properties: bool,
+    /// Marks of fields met so far, and those of them whose field has no end: see [`unclosed`].
+    marks: usize,
+    unclosed: HashMap<usize, bool>,
+}
+
+/// The marks (`fldChar`, by their number) of fields that have no end: each with whether nothing of the field can be shown, as it stands in a
+/// cell and has no result. A field of a cell ends in it, whatever marks come later.
+fn unclosed(xml: &str) -> HashMap<usize, bool> {
+    struct Open {
+        mark: usize,
+        separate: Option<usize>,
+        cells: usize,
+    }
+    let (mut found, mut open) = (HashMap::new(), Vec::<Open>::new());
+    let (mut cells, mut marks) = (0usize, 0usize);
+    let mut give_up = |field: Open| {
+        found.insert(field.mark, field.cells > 0 && field.separate.is_none());
+        found.extend(field.separate.map(|mark| (mark, false)));
+    };
+    walk(xml, |step, _| match step {
+        Step::Open(tag) if tag.name() == "tc" => cells += 1,
+        Step::Close("tc") => {
+            while let Some(field) = open.pop_if(|field| field.cells >= cells && cells > 0) {
+                give_up(field);
+            }
+            cells = cells.saturating_sub(1);
+        }
+        Step::Open(tag) if tag.name() == "fldChar" => {
+            match tag.value("fldCharType").as_deref() {
+                Some("begin") => open.push(Open { mark: marks, separate: None, cells }),
+                Some("separate") => open.last_mut().into_iter().for_each(|field| field.separate = Some(marks)),
+                Some("end") => drop(open.pop()),
+                _ => {}
+            }
+            marks += 1;
+        }
+        _ => {}
+    });
+    open.into_iter().for_each(give_up);
+    found
 }
 
 /// A field that is open: its code, then its result.
@@ -134,6 +175,8 @@ impl<'x> Showing<'x> {
             fields: Vec::new(),
             inside: None,
             in_properties: false,
+            marks: 0,
+            unclosed: unclosed(xml),
         };
         walk(xml, |step, place| showing.take(&step, place.start, place.end));
         showing.replace(xml.len(), xml.len(), "");
@@ -233,6 +276,13 @@ impl<'x> Showing<'x> {
 
     /// A `fldChar`: a field begins, its result begins, it ends.
     fn turn(&mut self, tag: &Tag<'_>, start: usize) {
+        self.marks += 1;
+        if let Some(is_lost) = self.unclosed.get(&(self.marks - 1)) {
+            if *is_lost {
+                self.replace(start, start, "<w:t>\u{FFFD}</w:t>");
+            }
+            return;
+        }
         match tag.value("fldCharType").as_deref() {
             Some("begin") => self.fields.push(Field::default()),
             Some("separate") => self.fields.last_mut().into_iter().for_each(|field| field.in_result = true),
@@ -341,6 +391,11 @@ mod tests {
             (format!("{begin}{}{separate}{end}", code("MERGEFIELD a")), ""),
             (format!("{begin}{}{end}", code("FORMDROPDOWN")), "\u{FFFD}"),
             (format!("{begin}{}{end}", code("XE \"甲\"")), ""),
+            // Fields without an end swallow nothing.
+            (format!("{begin}{}{}", code("X"), run("12")), "12"),
+            (format!("{begin}{}{separate}{}", code("X"), run("12")), "12"),
+            (format!("<w:tc>{begin}{}{}</w:tc><w:tc>{}{end}</w:tc>{}", code("X"), run("12"), run("3"), run("4")), "\u{FFFD}1234"),
+            (format!("<w:tc>{begin}{}{separate}{}</w:tc><w:tc>{}</w:tc>", code("X"), run("12"), run("3")), "123"),
             // A field in the code of another: IF { =1 } = 1 …
             (
                 format!("{begin}{}{begin}{}{separate}{}{end}{}{separate}{}{end}", code("IF"), code("=1"), run("1"), code("= 1"), run("7")),
