@@ -64,7 +64,7 @@ impl fmt::Display for NotRated {
             Self::ChecksFail => f.write_str("checks fail"),
             Self::NoClaim => f.write_str("no number of items"),
             Self::SeveralClaims => f.write_str("several numbers of items"),
-            Self::PartYear => f.write_str("part of a year"),
+            Self::PartYear => f.write_str("not one whole year"),
             Self::NotCompared => f.write_str("not compared"),
             Self::Fewer(minimum) => write!(f, "fewer than {minimum}"),
             Self::Duplicate { of, differs: false } => write!(f, "duplicate of {of}"),

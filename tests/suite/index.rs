@@ -462,7 +462,7 @@ fn sketches_change_with_their_version_and_their_version_with_the_format() {
     let hash = blake3::hash(&sketch).to_hex()[..16].to_owned();
     assert_eq!(
         (gongkai::search::FORMAT, SKETCH_VERSION, hash.as_str()),
-        (8, 0x1_0003, "640de14092da4768"),
+        (9, 0x1_0003, "640de14092da4768"),
         "raise both versions with the sketch"
     );
 }

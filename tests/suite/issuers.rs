@@ -287,7 +287,7 @@ fn half_a_year_is_neither_ranked_nor_held_against_whole_years() {
     assert_eq!((of("whole.txt")["status"].as_str(), of("whole.txt")["group_reports"].as_u64()), (Some("rated"), Some(2)));
     assert_eq!(
         (of("half.txt")["status"].as_str(), of("half.txt")["reason"].as_str()),
-        (Some("not rated"), Some("part of a year"))
+        (Some("not rated"), Some("not one whole year"))
     );
     let series = stdout(&gongkai(["rank", "--by-year", "-i", at, "--format", "jsonl"]));
     assert!(series.contains("whole.txt") && !series.contains("half.txt"), "{series}");
