@@ -2,9 +2,9 @@
 
 use super::args::{FilterArgs, IndexArg, OutputArgs, ThreadsArg, limited};
 use super::{Done, count, one_report, side_by_side, talk};
-use crate::copies::{self, Found, Options, Pair, Relation, WIDESPREAD};
+use crate::copies::{self, ASKED, Found, Options, Pair, Relation, WIDESPREAD};
 use crate::error::{Code, Error, Result};
-use crate::ingest::Archive;
+use crate::ingest::{self, Archive};
 use crate::output::{Format, PairRow, no_narrative};
 use crate::report::Kind;
 use crate::search::{Card, Filter};
@@ -80,6 +80,15 @@ pub fn run(args: &Args) -> Result<Done> {
         let cause = "it chooses among all pairs, and here reports are named";
         return Err(Error::new(Code::Argument, "--file", cause, "leave out the names or --file"));
     }
+    if args.reports.len() == 2 && (options != Options::default() || args.either || args.filter.filter()? != Filter::default()) {
+        let cause = "two named reports are compared whatever they share";
+        return Err(Error::new(
+            Code::Argument,
+            args.reports.join(" "),
+            cause,
+            "leave out the filters and bounds, or name one report",
+        ));
+    }
     let index = args.index.open()?;
     if let [a, b] = args.reports.as_slice() {
         return side_by_side::run(&index, [a, b], args.explain, &args.output);
@@ -92,7 +101,8 @@ pub fn run(args: &Args) -> Result<Done> {
     let touching = touching(args, &archive, &filter)?;
     let silent = only.filter(|only| sketches[*only].tokens == 0);
     let options = Options { only, touching, ..options };
-    let mut found = copies::find_among(&archive.members, sketches, |i| archive.report(i), || archive.widespread(), &options)?;
+    let mut found =
+        copies::find_among(&archive.members, sketches, |i| archive.report(i), || ingest::widespread(&index), &options)?;
     arrange(&mut found.pairs, &archive.cards, &args.sort)?;
     let mut sink = args.output.sink()?;
     let limit = args.limit.unwrap_or(if sink.format() == Format::Table { 50 } else { 0 });
@@ -185,20 +195,21 @@ fn tell(found: &Found, members: usize, limit: usize) {
     let (almost, half) = (widespread(ALMOST), widespread(HALF));
     if half > 0 {
         talk(&format!(
-            "in {} at least half of what counts, in {almost} of them nearly all, is wording that more than one agency in twenty writes ({WIDESPREAD} at \
-             least): a common template or set phrases, a weak sign that one had it from the other (widespread a and b in csv and jsonl)",
+            "in {} at least half of what counts, in {almost} of them nearly all, is wording that about one agency in twenty or more writes ({WIDESPREAD} \
+             at least; estimated from {ASKED} of them): a common template or set phrases, a weak sign that one had it from the other (widespread a and b \
+             in csv and jsonl)",
             count(half as u64, "pair"),
         ));
     }
     if found.crowded > 0 {
         talk(&format!(
-            "{} of reports with the same wording are too large for all their pairs: each report is compared with the earliest, the one before it, and its own other years",
+            "too large for all their pairs: {} of reports with the same wording; there each report is compared with the earliest, the one before it, and its own other years",
             count(found.crowded as u64, "group")
         ));
     }
     if found.widespread > 0 {
         talk(&format!(
-            "{} of wording stand with so many agencies that sharing it alone is no reason to compare",
+            "no reason to compare by itself: {} of wording that very many agencies have",
             count(found.widespread as u64, "passage")
         ));
     }

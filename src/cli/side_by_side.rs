@@ -22,7 +22,8 @@ pub fn run(index: &Index, names: [&String; 2], explained: bool, output: &OutputA
     if first.0.id == second.0.id {
         talk(&format!("both names stand for one report ({}): it is compared with itself", first.0.files.join(" = ")));
     }
-    let evidence = Evidence::of(&first.1, &second.1);
+    let widespread = ingest::widespread(index)?;
+    let evidence = Evidence::of(&first.1, &second.1, widespread.as_ref());
     let mut sink = output.sink_for_page()?;
     let html = sink.format() == Format::Html;
     let others =

@@ -16,7 +16,7 @@ pub const GAP: usize = 30;
 pub const PASSAGE: usize = 20;
 /// A passage grows to the edge of its paragraphs over at most this many tokens.
 const EDGE: usize = 12;
-/// So far also if nothing in between is equal (a name at the start of a paragraph).
+/// So far also if nothing in between is equal (a name at the start of a paragraph); over more if anything is (2021年，我镇 and 2022年，街道办).
 const EDGE_UNEQUAL: usize = 4;
 
 /// A passage grows over one differing token if at least this many equal ones follow: too few for a run of their own.
@@ -187,7 +187,7 @@ impl<'a> Edges<'a> {
         self.take(a, b, hunks)
     }
 
-    /// The tokens between a passage and the edge of its paragraphs, if they answer each other: all of them where something in
+    /// The tokens between a passage and the edge of its paragraphs, if they answer each other: all of them where anything in
     /// them is equal or there are very few; else only a number beside a number (the year a sentence starts with).
     fn edge(&mut self, a: Range<usize>, b: Range<usize>, nearest: impl Fn(&Range<usize>) -> Range<usize>) -> Option<Aligned> {
         let (near_a, near_b) = (nearest(&a), nearest(&b));
@@ -200,7 +200,7 @@ impl<'a> Edges<'a> {
         let most = a.len().max(b.len());
         if most <= EDGE && free(&a, &b, self) {
             let hunks = hunks(self.a.codes(), a.clone(), self.b.codes(), b.clone());
-            if most <= EDGE_UNEQUAL || kept(a.len(), &hunks) * 3 >= most {
+            if most <= EDGE_UNEQUAL || kept(a.len(), &hunks) > 0 {
                 return Some(self.take(a, b, hunks));
             }
         }
@@ -260,6 +260,16 @@ mod tests {
         let (passages, _) = align(&a, &b);
         assert_eq!((passages[0].a.clone(), passages[0].b.clone()), (90..136, 70..116));
         assert_eq!(passages[0].hunks, [Hunk { a: 90..92, b: 70..72 }, Hunk { a: 134..135, b: 114..115 }]);
+    }
+
+    #[test]
+    fn a_passage_reaches_years_and_names_of_other_lengths_at_the_start_of_its_paragraph() {
+        let text = words(5, 40);
+        let a = prepared(&[words(1, 90), format!("2021年，我镇{text}")]);
+        let b = prepared(&[words(2, 70), format!("2022年，街道办{text}")]);
+        let (passages, _) = align(&a, &b);
+        assert_eq!((passages[0].a.clone(), passages[0].b.clone()), (90..134, 70..115));
+        assert_eq!(passages[0].hunks, [Hunk { a: 90..91, b: 70..71 }, Hunk { a: 92..94, b: 72..75 }]);
     }
 
     #[test]

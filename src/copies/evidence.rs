@@ -16,6 +16,7 @@ use super::narrative::Narrative;
 use super::pair::{Comparison, Pair, Prepared, earlier, is_substitution};
 use super::relation::Issuer;
 use super::statutory::{StatutoryKind, statutory_phrases};
+use super::widespread::Widespread;
 
 /// How a stretch of a passage stands on the two sides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,14 +74,14 @@ pub struct Evidence {
 
 impl Evidence {
     /// Lays two reports side by side; in the result `a` is the earlier, 0 stands for the first argument. Near-linear.
-    pub fn of(first: &Report, second: &Report) -> Self {
+    pub fn of(first: &Report, second: &Report, widespread: Option<&Widespread>) -> Self {
         let reports = [first, second];
         let (a, b) = earlier(first, second);
         let issuers = [a, b].map(|i| Issuer::of(&reports[i].identity));
         let prepared = [a, b].map(|i| Prepared::new(Narrative::of(reports[i])));
         let comparison = Comparison::new(&prepared[0], &prepared[1]);
         let aligned = comparison.aligned.clone();
-        let pair = comparison.pair((a, &issuers[0]), (b, &issuers[1]), None);
+        let pair = comparison.pair((a, &issuers[0]), (b, &issuers[1]), widespread);
         let narratives = (&prepared[0].narrative, &prepared[1].narrative);
         let only = |narrative: &Narrative, spans: &[Span]| {
             let text =
@@ -208,7 +209,7 @@ mod tests {
         let shared = format!("（一）{}《办法》", words(1, 40));
         let (a, b) =
             (of("甲镇", std::slice::from_ref(&shared)), of("乙镇", &[shared.clone(), format!("（二）{}（试行）", words(2, 30))]));
-        let evidence = Evidence::of(&a, &b);
+        let evidence = Evidence::of(&a, &b, None);
         let [segment] = evidence.passages[0].as_slice() else { panic!("{:?}", evidence.passages) };
         assert_eq!((segment.a.as_str(), segment.b.as_str()), (shared.as_str(), shared.as_str()));
         assert_eq!(evidence.only[1][0].1, format!("（二）{}（试行）", words(2, 30)));
@@ -217,7 +218,7 @@ mod tests {
     #[test]
     fn a_phrase_inside_another_counts_only_by_itself() {
         let line = format!("{}，无其他需要报告的事项，{}其他需要报告的事项{}", words(1, 30), words(2, 20), words(3, 20));
-        let evidence = Evidence::of(&of("甲镇", std::slice::from_ref(&line)), &of("乙镇", &[line]));
+        let evidence = Evidence::of(&of("甲镇", std::slice::from_ref(&line)), &of("乙镇", &[line]), None);
         let phrases: Vec<(&str, u32)> = evidence.phrases.iter().map(|p| (p.text.as_str(), p.count)).collect();
         assert_eq!(phrases, [("其他需要报告的事项", 1), ("无其他需要报告的事项", 1)]);
     }

@@ -190,7 +190,7 @@ mod tests {
                 report.identity.region = Some(region.to_owned()).filter(|region| !region.is_empty());
                 report
             };
-            let found: Vec<String> = Evidence::of(&of(a), &of(b)).leftovers.into_iter().map(|l| l.quote).collect();
+            let found: Vec<String> = Evidence::of(&of(a), &of(b), None).leftovers.into_iter().map(|l| l.quote).collect();
             assert_eq!(found, expected, "{a:?} {b:?} {said}");
         }
     }

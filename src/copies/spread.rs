@@ -31,7 +31,7 @@ pub struct Spread {
 }
 
 impl Spread {
-    /// Whether more agencies have it than two that copy from each other.
+    /// Whether more agencies have it than two that copy from each other; of statutory wording that says nothing, which is for the reader of both to tell.
     pub fn is_shared_template(&self) -> bool {
         self.agencies >= SHARED
     }

@@ -25,7 +25,7 @@ use plan::Plan;
 pub use families::{Drawn, FamilyArchive, draw, families};
 pub use neighbours::{Neighbours, neighbours};
 pub use originals::{Originals, originals};
-pub use recall::{Archive, Opened, entries, entry, member};
+pub use recall::{Archive, Opened, entries, entry, member, widespread};
 
 /// How to index.
 #[derive(Clone, Debug)]

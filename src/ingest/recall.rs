@@ -89,18 +89,6 @@ impl<'a> Archive<'a> {
         self.index.load(self.places[number])?.report()
     }
 
-    /// What is widespread in the whole index, whatever the filter let through: what a template of another year or province is does not depend on
-    /// what is asked.
-    ///
-    /// # Errors
-    /// `E-INDEX-DAMAGED`.
-    pub fn widespread(&self) -> Result<Option<Widespread>> {
-        let mut cards = self.index.cards(&Filter::default())?;
-        cards.retain(|card| card.kind != Some(Kind::Other));
-        let members: Vec<Member> = cards.iter().map(member).collect();
-        Widespread::of(&members, |number| self.index.load(self.index.place(&members[number].id)?)?.report())
-    }
-
     /// The numbers of those of its reports that a filter lets through, ascending.
     ///
     /// # Errors
@@ -115,6 +103,17 @@ impl<'a> Archive<'a> {
     pub fn number(&self, place: DocId) -> Option<usize> {
         self.places.iter().position(|p| *p == place)
     }
+}
+
+/// What is widespread in a whole index, whatever is asked of it: what a template of another year or province is does not depend on that.
+///
+/// # Errors
+/// `E-INDEX-DAMAGED`.
+pub fn widespread(index: &Index) -> Result<Option<Widespread>> {
+    let mut cards = index.cards(&Filter::default())?;
+    cards.retain(|card| card.kind != Some(Kind::Other));
+    let members: Vec<Member> = cards.iter().map(member).collect();
+    Widespread::of(&members, |number| index.load(index.place(&members[number].id)?)?.report())
 }
 
 /// A stored report as a member of the archive that copies are looked for in.

@@ -38,7 +38,12 @@ pub fn page(sides: &Sides) -> String {
     });
     section(&mut out, "Substituted words", |out| {
         let rows = sides.pair().substitutions.iter().map(|s| [s.a.clone(), s.b.clone(), s.count.to_string()]);
-        table_or(out, &["in A", "in B", "times"], rows, "None: no word stands in another's place.");
+        table_or(
+            out,
+            &["in A", "in B", "times"],
+            rows,
+            "None inside the passages. What differs before and behind them is listed as only in A or B from 10 characters on.",
+        );
     });
     section(&mut out, "Left over from A", |out| {
         list_or(out, &sides.leftovers(), "None: neither a name of A's agency nor its year stands unchanged in B's passages.");

@@ -69,7 +69,7 @@ impl<'a> Sides<'a> {
             format!(", words put in the place of others ({})", substituted.join(", "))
         };
         let net = too_little(&pair.passages, pair.net_coverage())
-            .unwrap_or_else(|| format!("{} without statutory wording", percent(pair.net_coverage_b)));
+            .unwrap_or_else(|| format!("{} without statutory wording{}", percent(pair.net_coverage_b), of_many(pair)));
         format!(
             "Of the narrative of {}, {} stands in that of {} ({net}){with}; the longest run without any change has {} characters.",
             self.name(1),
@@ -88,7 +88,15 @@ impl<'a> Sides<'a> {
     pub(super) fn direction(&self) -> Vec<String> {
         let pair = self.pair();
         let relation = match pair.relation {
-            Relation::OtherAgency => "The two reports are of different agencies, or the agency of either is not known.",
+            Relation::OtherAgency if self.cards.iter().all(|card| card.agency.is_some()) => {
+                "The two reports are of different agencies."
+            }
+            Relation::OtherAgency => {
+                "Of at least one of the two reports the agency is not known: whether they are of one agency is open."
+            }
+            _ if self.cards.iter().all(|card| card.region.is_none()) => {
+                "The two reports name one agency, of a place that is not known: if it is one, this is text of its own, else it is another's."
+            }
             Relation::OwnOtherYear => "The two reports are of one agency: text of its own, carried over.",
             Relation::SameReport => "The two reports are of one agency and year: two versions.",
         };
@@ -100,7 +108,10 @@ impl<'a> Sides<'a> {
         let how: Vec<String> = [0, 1].into_iter().filter_map(known).collect();
         lines.push(match pair.first {
             Some(Side::A | Side::B) => format!("A is for an earlier year than B: {}.", how.join(", ")),
-            None => "Which of the two is earlier is not known: they are of one year, or the year of one is not known.".to_owned(),
+            None if self.cards.iter().all(|card| card.year.is_some()) => {
+                "Which of the two is earlier is not known: they are of one year.".to_owned()
+            }
+            None => "Which of the two is earlier is not known: the year of at least one is not.".to_owned(),
         });
         lines.push(
             "The year of a report is not the day it was published, and the earlier of two is not thereby the author: both may follow a \
@@ -148,7 +159,7 @@ impl<'a> Sides<'a> {
             line.push_str("; moved");
         }
         if let Some(spread) = self.others.and_then(|others| others.spreads.get(number)) {
-            let _ = write!(line, "; {}", spread_words(spread));
+            let _ = write!(line, "; {}", spread_words(spread, passage));
         }
         line
     }
@@ -221,19 +232,34 @@ pub(super) fn foremost(substitutions: &[Substitution], cards: [&Card; 2]) -> Vec
     all.into_iter().take(3).map(|s| format!("{}→{}", s.a, s.b)).collect()
 }
 
-fn spread_words(spread: &Spread) -> String {
+/// How much of what counts is wording of very many agencies, where that is worth a word.
+fn of_many(pair: &Pair) -> String {
+    let share = pair.widespread_b.filter(|share| *share >= WORTH_A_WORD);
+    share.map_or_else(String::new, |share| {
+        format!(", of which {} is wording that about one agency in twenty or more writes", percent(share))
+    })
+}
+
+fn spread_words(spread: &Spread, passage: &Passage) -> String {
     let agencies = match (spread.agencies, spread.regions) {
         (0, _) => format!("held by {} reports whose agencies are not known", spread.reports),
         (agencies, 0) => format!("held by {agencies} agencies whose regions are not known"),
         (agencies, 1) => format!("held by {agencies} agencies in 1 region"),
         (agencies, regions) => format!("held by {agencies} agencies in {regions} regions"),
     };
-    if spread.is_shared_template() { format!("{agencies}: a shared template") } else { agencies }
+    match passage.net_chars() {
+        _ if !spread.is_shared_template() => agencies,
+        net if net * 2 < passage.chars => format!("{agencies}: mostly statutory wording"),
+        _ => format!("{agencies}: a shared template"),
+    }
 }
 
 pub(super) fn percent(share: f64) -> String {
     format!("{:.1}%", share * 100.0)
 }
+
+/// A share of widespread wording that the sentence tells.
+const WORTH_A_WORD: f64 = 0.1;
 
 /// The figures of both sides: what, A, B.
 pub(super) fn figures(sides: &Sides) -> Vec<[String; 3]> {
@@ -241,7 +267,7 @@ pub(super) fn figures(sides: &Sides) -> Vec<[String; 3]> {
     let chars = sides.evidence.chars;
     let statutory = |side: usize| percent(f64::from(chars[side].1) / f64::from(chars[side].0.max(1)));
     let row = |what: &str, a: String, b: String| [what.to_owned(), a, b];
-    vec![
+    let mut rows = vec![
         row("characters of narrative", chars[0].0.to_string(), chars[1].0.to_string()),
         row("of these statutory", statutory(0), statutory(1)),
         row("covered by the other (gross)", percent(pair.coverage_a), percent(pair.coverage_b)),
@@ -249,7 +275,11 @@ pub(super) fn figures(sides: &Sides) -> Vec<[String; 3]> {
             Some(why) => row("without statutory wording (net)", why.clone(), why),
             None => row("without statutory wording (net)", percent(pair.net_coverage_a), percent(pair.net_coverage_b)),
         },
-    ]
+    ];
+    if let (Some(a), Some(b)) = (pair.widespread_a, pair.widespread_b) {
+        rows.push(row("of that, wording of one agency in twenty or more (estimated)", percent(a), percent(b)));
+    }
+    rows
 }
 
 /// Everything, for a terminal of so many columns.
@@ -425,10 +455,12 @@ mod tests {
 
     #[test]
     fn regions_that_are_not_known_are_not_none() {
-        let said = |reports, agencies, regions| spread_words(&Spread { reports, agencies, regions });
+        let said = |reports, agencies, regions| spread_words(&Spread { reports, agencies, regions }, &passage(&(80, 0.4)));
         assert_eq!(said(2, 2, 0), "held by 2 agencies whose regions are not known");
         assert_eq!(said(2, 2, 1), "held by 2 agencies in 1 region");
         assert_eq!(said(4, 3, 2), "held by 3 agencies in 2 regions: a shared template");
         assert_eq!(said(2, 0, 0), "held by 2 reports whose agencies are not known");
+        let prescribed = spread_words(&Spread { reports: 9, agencies: 9, regions: 1 }, &passage(&(80, 0.9)));
+        assert_eq!(prescribed, "held by 9 agencies in 1 region: mostly statutory wording");
     }
 }

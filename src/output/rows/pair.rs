@@ -155,8 +155,8 @@ impl PairRow {
             coverage_b: share(pair.coverage_b),
             net_coverage_a: share(pair.net_coverage_a),
             net_coverage_b: share(pair.net_coverage_b),
-            widespread_a: pair.widespread_a.map(share),
-            widespread_b: pair.widespread_b.map(share),
+            widespread_a: pair.widespread_a.map(estimate),
+            widespread_b: pair.widespread_b.map(estimate),
             longest: pair.longest,
             first: pair.first.map(|s| match s {
                 Side::A => "a",
@@ -267,6 +267,11 @@ fn span(s: Span) -> SpanRow {
 }
 
 /// A share as people read it.
+/// To the hundredth: it is estimated from some of the agencies.
+fn estimate(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0
+}
+
 fn percent(value: f64) -> String {
     format!("{:.1}%", value * 100.0)
 }
