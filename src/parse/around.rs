@@ -59,7 +59,8 @@ pub fn of(line: &str) -> Around<'_> {
     for end in ends {
         if let Some(behind) = tail(&core[end..]) {
             let (revised, agency) = (behind.revised.or(head.revised), behind.agency.or(head.agency));
-            return Around { core: &core[..end], revised, agency, year: behind.year, period: behind.period, ..head };
+            let period = behind.period.or(head.period);
+            return Around { core: &core[..end], revised, agency, year: behind.year, period, ..head };
         }
     }
     head
@@ -84,6 +85,7 @@ fn without_head(line: &str) -> Around<'_> {
             behind.contains("公开") && (is_version || rest.starts_with('【') && super::year::take_all(inside).all.is_empty())
         }) {
             found.revised = found.revised.or(Some(inside).filter(|inside| REVISED.iter().any(|word| inside.contains(word))));
+            found.period = found.period.or_else(|| period::whole(inside));
             found.core = behind;
         } else if let Some(behind) = attachment(rest) {
             (found.core, found.attached) = (behind, true);
@@ -143,6 +145,8 @@ fn behind_site(text: &str) -> Option<&str> {
     (SITES.iter().any(|end| site.ends_with(end)) && behind.contains("公开")).then_some(behind)
 }
 
+const DASHES: [char; 8] = ['-', '_', '|', '—', '－', '丨', '·', '｜'];
+
 /// What stands behind the title's last word, if it is nothing that belongs to a sentence.
 fn tail(text: &str) -> Option<Around<'_>> {
     let mut found = Around::default();
@@ -160,7 +164,13 @@ fn tail(text: &str) -> Option<Around<'_>> {
             found.period = Some(period);
             return Some(found);
         }
-        if rest.starts_with(['-', '_', '|', '—', '－', '丨', '·']) || FURNITURE.iter().any(|word| rest.starts_with(word)) {
+        if let Some(first) = rest.split(DASHES).find(|part| !part.is_empty()).filter(|_| rest.starts_with(DASHES))
+            && let Some(period) = period::whole(first)
+        {
+            found.period = Some(period);
+            return Some(found);
+        }
+        if rest.starts_with(DASHES) || FURNITURE.iter().any(|word| rest.starts_with(word)) {
             // The name of the site, or its furniture, goes on to the end; a number behind a dash does not.
             return (!rest.chars().nth(1).is_some_and(|c| c.is_ascii_digit())).then_some(found);
         }
@@ -228,6 +238,8 @@ mod tests {
                 format!("{title}(2021-2022年)"),
                 Around { period: Some(Period::Other("2021-2022年".to_owned())), year: Some(2021), ..plain(title) },
             ),
+            (format!("【上半年】{title}"), Around { period: part("上半年"), ..plain(title) }),
+            (format!("{title}-上半年-青溪县人民政府"), Around { period: part("上半年"), ..plain(title) }),
             (format!("{title}q1"), Around { period: part("q1"), ..plain(title) }),
             (format!("{title}修订版"), Around { revised: Some("修订版"), ..plain(title) }),
             (format!("(修订版){title}"), Around { revised: Some("修订版"), ..plain(title) }),

@@ -84,8 +84,25 @@ fn read(text: &str) -> Option<(usize, Option<Period>)> {
 
 fn plain(text: &str) -> Option<(usize, Option<Period>)> {
     let part = |length: usize| Some((length, Some(Period::Part(text[..length].to_owned()))));
-    if let Some(word) =
-        ["上半年度", "下半年度", "半年度", "上半年", "下半年", "半年"].iter().find(|word| text.starts_with(**word))
+    if let Some(word) = [
+        "上半年度",
+        "下半年度",
+        "半年度",
+        "上半年",
+        "下半年",
+        "前半年",
+        "后半年",
+        "半年报",
+        "半年",
+        "首季度",
+        "首季",
+        "年中",
+        "中期",
+        "h1",
+        "h2",
+    ]
+    .iter()
+    .find(|word| text.starts_with(**word))
     {
         return part(word.len());
     }
@@ -99,7 +116,7 @@ fn plain(text: &str) -> Option<(usize, Option<Period>)> {
         let length = "十三五".len();
         return Some((length, Some(Period::Other(text[..length].to_owned()))));
     }
-    let found = quarter(text).or_else(|| letter_quarter(text)).or_else(|| months(text));
+    let found = quarter(text).or_else(|| letter_quarter(text)).or_else(|| first_months(text)).or_else(|| months(text));
     found.and_then(|(length, whole)| if whole { Some((length, None)) } else { part(length) })
 }
 
@@ -113,6 +130,14 @@ fn letter_quarter(text: &str) -> Option<(usize, bool)> {
     ends.then_some((end, first == 1 && last == 4))
 }
 
+/// 前9个月, 头三个月; whether it is the whole year.
+fn first_months(text: &str) -> Option<(usize, bool)> {
+    let head = ["前", "头"].iter().find(|word| text.starts_with(**word))?.len();
+    let (count, length) = number(&text[head..], 12)?;
+    let end = head + length;
+    text[end..].starts_with("个月").then_some((end + "个月".len(), count == 12))
+}
+
 /// 第一季度, 前三季度, 1-3季度, 一至四季度; whether it is the whole year.
 fn quarter(text: &str) -> Option<(usize, bool)> {
     let head = ["第", "前", "头"].iter().find(|word| text.starts_with(**word)).map_or(0, |word| word.len());
@@ -123,7 +148,7 @@ fn quarter(text: &str) -> Option<(usize, bool)> {
         last = length.0;
         at += end + length.1;
     }
-    let word = ["季度", "季"].iter().find(|word| text[at..].starts_with(**word))?;
+    let word = ["个季度", "季度", "季"].iter().find(|word| text[at..].starts_with(**word))?;
     at += word.len();
     // 三季镇.
     let is_name = *word == "季" && head == 0 && at < text.len();
@@ -223,6 +248,12 @@ mod tests {
             ("青溪县教育局1月1日至6月30日", "青溪县教育局", part("1月1日至6月30日")),
             ("青溪县教育局十一月", "青溪县教育局", part("十一月")),
             ("青溪县教育局元月—6月", "青溪县教育局", part("元月—6月")),
+            ("青溪县教育局前三个季度", "青溪县教育局", part("前三个季度")),
+            ("青溪县教育局前9个月", "青溪县教育局", part("前9个月")),
+            ("青溪县教育局头三个月", "青溪县教育局", part("头三个月")),
+            ("青溪县教育局前十二个月", "青溪县教育局", None),
+            ("青溪县教育局后半年", "青溪县教育局", part("后半年")),
+            ("青溪县教育局h1", "青溪县教育局", part("h1")),
             ("青溪县教育局q1", "青溪县教育局", part("q1")),
             ("青溪县教育局q1-q4", "青溪县教育局", None),
             ("青溪县教育局第Ⅰ季度", "青溪县教育局", part("第Ⅰ季度")),

@@ -71,6 +71,9 @@ const REACH: usize = 25;
 /// A title line is no longer than this.
 const LONGEST_LINE: usize = 60;
 
+/// Characters of a page's own title that are read.
+const LONGEST_PAGE_TITLE: usize = 300;
+
 /// Finds the title in the text before the first section, else in the page's own title, else in a link.
 pub fn find(items: &[Item], headings: &[Heading], page: &Page) -> Option<Title> {
     let stop = headings.first().map_or(items.len(), |h| h.item);
@@ -111,15 +114,25 @@ pub(super) fn first_window(items: &[Item], lines: &[(usize, &Line)]) -> Option<T
                 break;
             }
             let joined: String = window.iter().map(|(_, l)| l.key.as_str()).collect();
-            let Some(words) = read(&joined) else { continue };
+            let Some(mut words) = read(&joined) else { continue };
             if length > 1 && completes_later(&window[1..], words.year) {
                 break;
             }
             let bare = words.agency.is_none() && !words.several;
-            let above =
-                start.checked_sub(1).map(|i| lines[i]).filter(|(i, l)| bare && is_agency_line(l) && near(items, *i, window[0].0));
-            let first = above.map_or(window[0].0, |(i, _)| i);
+            let beside = start.checked_sub(1).map(|i| lines[i]).filter(|(i, _)| near(items, *i, window[0].0));
+            let above = beside.filter(|(_, l)| bare && is_agency_line(l));
+            // 青溪县公安局, and below it 城关分局2022年…: one name over two lines.
+            let head = beside.filter(|(_, l)| words.agency.as_ref().is_some_and(|name| is_head_of_name(l, name)));
+            if let (Some((_, line)), Some(name)) = (head, words.agency.as_mut()) {
+                name.insert_str(0, &line.key);
+            }
+            let first = above.or(head).map_or(window[0].0, |(i, _)| i);
             let last = window[length - 1].0;
+            if let Some(period) =
+                lines.get(start + length).filter(|(i, _)| near(items, last, *i)).and_then(|(_, l)| period_line(l))
+            {
+                words.covers(Some(period));
+            }
             let used: Vec<usize> = (first..=last).filter(|i| items[*i].line().is_some()).collect();
             let span = used.iter().filter_map(|&i| items[i].line()?.text.span()).reduce(Span::cover);
             let text: String = used.iter().filter_map(|&i| items[i].line()).map(|l| compact(l.text.as_str())).collect();
@@ -150,9 +163,17 @@ fn may_be_title(line: &Line) -> bool {
         })
     };
     line.key.chars().count() <= LONGEST_LINE
+        && !is_letterhead(&line.key)
         && !line.key.contains(['。', ';', '?'])
         && (!line.key.contains(['、', ':']) || behind_agency())
         && !line.key.starts_with("根据")
+}
+
+/// 青溪县教育局文件, 青教发〔2024〕5号, 2024年1月20日: what stands above the title of an official document, and is no part of it.
+fn is_letterhead(key: &str) -> bool {
+    let is_date = key.ends_with('日') && key.chars().all(|c| c.is_ascii_digit() || matches!(c, '年' | '月' | '日'));
+    let is_number = key.ends_with('号') && key.contains(['〔', '[', '(', '【']);
+    is_date || is_number || key.ends_with("文件")
 }
 
 /// Lines of a title follow each other, at most one blank between.
@@ -168,9 +189,33 @@ fn is_agency_line(line: &Line) -> bool {
     may_be_title(line) && line.key.chars().count() <= 30 && super::agency::looks_like_agency(&line.key)
 }
 
+/// Whether a line begins a name that goes on in the title: with a place, where the rest has none.
+fn is_head_of_name(line: &Line, rest: &str) -> bool {
+    let whole = format!("{}{rest}", line.key);
+    let has_place = |name: &str| super::agency::parts(name).region.is_some();
+    may_be_title(line)
+        && line.key.chars().count() <= 20
+        && line.key.chars().all(|c| c.is_alphabetic() && !c.is_ascii())
+        && !line.key.contains("公开")
+        && has_place(&line.key)
+        && !has_place(rest)
+        && super::agency::looks_like_agency(&whole)
+}
+
+/// （2022年上半年） or ——第一季度 below a title.
+fn period_line(line: &Line) -> Option<Period> {
+    const SIGNS: [char; 6] = ['(', ')', '-', '—', '【', '】'];
+    let inside = line.key.trim_matches(SIGNS);
+    let is_marked = inside.len() < line.key.len() && line.key.chars().count() <= 24;
+    let years = super::year::take_all(inside);
+    years.period.or_else(|| period::whole(&years.rest)).filter(|_| is_marked)
+}
+
 fn from_page(title: &Mapped) -> Option<Title> {
     // Site names follow or precede the title behind a dash, bar or underscore; between digits a dash joins years.
+    // What is longer is filled up for search engines, or to waste time.
     let text = title.as_str();
+    let text = text.char_indices().nth(LONGEST_PAGE_TITLE).map_or(text, |(end, _)| &text[..end]);
     let is_digit = |c: Option<char>| c.is_some_and(char::is_numeric);
     let mut cuts: Vec<(usize, usize)> = vec![(0, 0)];
     cuts.extend(text.char_indices().filter(|(_, c)| matches!(c, '-' | '_' | '|' | '－' | '—' | '丨' | '｜')).filter_map(
@@ -281,7 +326,14 @@ impl Words {
             return;
         }
         let Some(bodies) = super::several::bodies(name) else {
-            self.agency = Some(name.to_owned());
+            // What joins names stands in none of one.
+            self.several = name.contains(['、', '/', '&', '+', '\\']);
+            if self.several {
+                let message = format!("the title names several bodies: {name}");
+                self.odd.push(Diagnostic::new(Severity::Warn, "agency-several", message));
+            } else {
+                self.agency = Some(name.to_owned());
+            }
             return;
         };
         let own: Vec<&String> =

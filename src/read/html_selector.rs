@@ -97,7 +97,7 @@ pub(super) fn selectors(input: &mut Parser<'_>, depth: usize) -> Vec<Result<(Sel
             while input.next().is_ok() {}
             Ok::<_, ParseError<()>>(found)
         });
-        let text: String = input.slice_from(start).trim().chars().take(60).collect();
+        let text = input.slice_from(start).trim().to_owned();
         all.push(found.unwrap_or(Err(Passed::Unread)).map_err(|passed| (passed, text)));
         if input.next().is_err() {
             return all;
@@ -170,8 +170,6 @@ fn simple(input: &mut Parser<'_>, compound: &mut Compound, depth: usize) -> Resu
 
 /// What follows a colon.
 fn pseudo(input: &mut Parser<'_>, compound: &mut Compound, depth: usize) -> Result<u32, Passed> {
-    /// Of links that nobody has followed, and of what is always so.
-    const ALWAYS: &[&str] = &["link", "any-link", "root", "enabled", "defined"];
     const NEVER: &[&str] = &[
         "hover",
         "active",
@@ -186,6 +184,7 @@ fn pseudo(input: &mut Parser<'_>, compound: &mut Compound, depth: usize) -> Resu
         "first-letter",
         "empty",
         "checked",
+        "enabled",
         "disabled",
         "invalid",
         "placeholder-shown",
@@ -201,7 +200,10 @@ fn pseudo(input: &mut Parser<'_>, compound: &mut Compound, depth: usize) -> Resu
                 "first-child" => compound.tests.push(nth(0, 1, false)),
                 "last-child" => compound.tests.push(nth(0, 1, true)),
                 "only-child" => compound.tests.extend([nth(0, 1, false), nth(0, 1, true)]),
-                name if ALWAYS.contains(&name) => {}
+                // Links that nobody has followed.
+                "link" | "any-link" => compound.tests.push(Test::Attribute { name: "href".to_owned(), compares: None }),
+                "root" => compound.name = Some("html".to_owned()),
+                "defined" => {}
                 name if NEVER.contains(&name) || name.starts_with('-') => return Err(Passed::Never),
                 _ => return Err(Passed::Unread),
             }

@@ -110,7 +110,7 @@ impl Sheets {
                 Ok(_) if self.rules.len() >= MOST_RULES => self.is_cut = true,
                 Ok((selector, specificity)) => self.rules.push(Rule { selector, style, important, specificity }),
                 Err((Passed::Unread, text)) if important.over(style).touches_figures() && names_there(&text, has) => {
-                    self.unread.get_or_insert(text);
+                    self.unread.get_or_insert(text.chars().take(60).collect());
                 }
                 Err(_) => {}
             }

@@ -157,7 +157,9 @@ impl Style {
             Says::ScaledAway,
             Says::Clipped,
         ];
-        let is_nothing = (self.says(Says::Narrow) || self.says(Says::Flat)) && self.says(Says::NoOverflow);
+        // Cells grow with what they hold, whatever size they are given.
+        let is_nothing =
+            (self.says(Says::Narrow) || self.says(Says::Flat)) && self.says(Says::NoOverflow) && !tag.is_table_part();
         let is_gone = is_small && (is_nothing || away.into_iter().any(|what| self.says(what)));
         let struck = is_gone || self.says(Says::StruckOut) || self.says(Says::WordHides) || tag.strikes();
         // In cells these say where the text stands within the cell.

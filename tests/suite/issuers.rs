@@ -380,3 +380,45 @@ fn a_place_has_one_spelling_in_all_rows() {
     assert_eq!(facet.lines().count(), 1, "{facet}");
     assert!(stdout(&gongkai(["search", "认真 region:江川*", "-i", at, "--format", "jsonl"])).lines().count() == 3);
 }
+
+/// What stands above a title in official documents, and what of it goes on there.
+#[test]
+fn lines_around_a_title_are_read_for_what_they_are() {
+    let t = "政府信息公开工作年度报告";
+    for (head, agency, year, code) in [
+        (format!("青溪县教育局文件\n青教发〔2024〕5号\n青溪县教育局2022年{t}"), Some("青溪县教育局"), Some(2022), None),
+        (format!("2024年1月20日\n青溪县教育局2022年{t}"), Some("青溪县教育局"), Some(2022), None),
+        (format!("青溪县公安局\n城关分局2022年{t}"), Some("青溪县公安局城关分局"), Some(2022), None),
+        (format!("青溪县人民政府\n办公室\n2022年{t}"), None, Some(2022), None),
+        (format!("青溪县发展和改革\n委员会2022年{t}"), Some("青溪县发展和改革委员会"), Some(2022), None),
+        (format!("青溪县人民政府\n青溪县教育局2022年{t}"), Some("青溪县教育局"), Some(2022), None),
+        (format!("青溪县教育局、青溪县水利局、青溪县民政局2022年{t}"), None, Some(2022), Some("agency-several")),
+        (format!("青溪县教育局/青溪县水利局2022年{t}"), None, Some(2022), Some("agency-several")),
+        (format!("青溪县教育局2022年{t}\n（2022年上半年）"), Some("青溪县教育局"), Some(2022), Some("part-year")),
+        (format!("青溪县教育局2022年{t}\n——第一季度"), Some("青溪县教育局"), Some(2022), Some("part-year")),
+        (format!("【上半年】青溪县教育局2022年{t}"), Some("青溪县教育局"), Some(2022), Some("part-year")),
+        (format!("青溪县教育局2022年前三个季度{t}"), Some("青溪县教育局"), Some(2022), Some("part-year")),
+        (format!("青溪县教育局2022年{t}\n（2023年1月20日）"), Some("青溪县教育局"), Some(2022), None),
+    ] {
+        let report = read(&format!("{head}\n\n{}", sections(0, 6, 3)));
+        let identity = &report.identity;
+        if let Some(agency) = agency {
+            assert_eq!((identity.agency.as_deref(), identity.year), (Some(agency), year), "{head}");
+        } else {
+            assert_eq!(identity.year, year, "{head}");
+        }
+        for known in ["part-year", "agency-several"] {
+            assert_eq!(said(&report, known).is_some(), code == Some(known), "{head}: {:?}", report.diagnostics);
+        }
+    }
+}
+
+/// A page's own title may be of any length, and costs no more for it.
+#[test]
+fn a_title_without_an_end_costs_nothing() {
+    for piece in ["2022、", "青溪县教育局和", "“", "上半年及", "【修订】"] {
+        let html = format!("<title>{}公开</title><p>一、总体情况</p><p>无。</p>", piece.repeat(200_000));
+        let report = parse(&read_bytes("a.html", html.as_bytes(), &Limits::default()).unwrap());
+        assert!(report.identity.agency.as_ref().is_none_or(|name| name.chars().count() <= 300), "{piece}");
+    }
+}
