@@ -88,9 +88,9 @@ pub struct Pair {
     pub coverage_a: f64,
     /// Share of `b` that stands in `a`.
     pub coverage_b: f64,
-    /// The same without statutory wording above and below the line, and of passages that are evidence. Such are dense ([`EVIDENCE_DENSITY`])
-    /// and, beside one of [`EVIDENCE_CHARS`] equal characters that are not statutory, have [`super::PASSAGE`] of them; else
-    /// [`EVIDENCE_RUN`], if together they have [`EVIDENCE_CHARS`].
+    /// The same without statutory wording above and below the line, and of passages that are evidence. Such are dense ([`super::EVIDENCE_DENSITY`])
+    /// and, beside one of [`super::EVIDENCE_CHARS`] equal characters that are not statutory, have [`super::PASSAGE`] of them; else
+    /// [`super::EVIDENCE_RUN`], if together they have [`super::EVIDENCE_CHARS`].
     pub net_coverage_a: f64,
     /// See [`Self::net_coverage_a`].
     pub net_coverage_b: f64,
