@@ -115,7 +115,7 @@ pub(super) fn first_window(items: &[Item], lines: &[(usize, &Line)]) -> Option<T
             }
             let joined: String = window.iter().map(|(_, l)| l.key.as_str()).collect();
             let Some(mut words) = read(&joined) else { continue };
-            if length > 1 && completes_later(&window[1..], words.year) {
+            if length > 1 && (completes_later(&window[1..], words.year) || is_day(window[0].1) && is_dated(&window[1..])) {
                 break;
             }
             let bare = words.agency.is_none() && !words.several;
@@ -147,6 +147,19 @@ pub(super) fn first_window(items: &[Item], lines: &[(usize, &Line)]) -> Option<T
 fn completes_later(rest: &[(usize, &Line)], year: Option<u16>) -> bool {
     let joined: String = rest.iter().map(|(_, l)| l.key.as_str()).collect();
     read(&joined).is_some_and(|words| (words.agency.is_some() || words.several) && words.year == year)
+}
+
+/// （2023年1月20日）, 二〇二三年一月, 2021年: a day or a year on a line of its own.
+fn is_day(line: &Line) -> bool {
+    let inside = line.key.trim_matches(['(', ')']);
+    let is_part = |c: char| c.is_ascii_digit() || "〇○零一二三四五六七八九十年月日度".contains(c);
+    inside.contains('年') && inside.chars().all(is_part)
+}
+
+/// Whether these lines are a title with a year of its own.
+fn is_dated(lines: &[(usize, &Line)]) -> bool {
+    let joined: String = lines.iter().map(|(_, l)| l.key.as_str()).collect();
+    read(&joined).is_some_and(|words| words.year.is_some())
 }
 
 fn may_be_title(line: &Line) -> bool {

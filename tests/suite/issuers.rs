@@ -388,6 +388,10 @@ fn lines_around_a_title_are_read_for_what_they_are() {
     for (head, agency, year, code) in [
         (format!("青溪县教育局文件\n青教发〔2024〕5号\n青溪县教育局2022年{t}"), Some("青溪县教育局"), Some(2022), None),
         (format!("2024年1月20日\n青溪县教育局2022年{t}"), Some("青溪县教育局"), Some(2022), None),
+        (format!("（2023年1月20日）\n青溪县教育局2022年{t}"), Some("青溪县教育局"), Some(2022), None),
+        (format!("二〇二三年一月\n青溪县教育局2022年{t}"), Some("青溪县教育局"), Some(2022), None),
+        (format!("2021年\n青溪县教育局2022年{t}"), Some("青溪县教育局"), Some(2022), None),
+        (format!("2022年\n青溪县教育局{t}"), Some("青溪县教育局"), Some(2022), None),
         (format!("青溪县公安局\n城关分局2022年{t}"), Some("青溪县公安局城关分局"), Some(2022), None),
         (format!("青溪县人民政府\n办公室\n2022年{t}"), None, Some(2022), None),
         (format!("青溪县发展和改革\n委员会2022年{t}"), Some("青溪县发展和改革委员会"), Some(2022), None),
